@@ -1,0 +1,46 @@
+"""The exceptions that users see.
+
+    KgError                 base; its text is one line: what is wrong, where, what to do
+    ├── UsageError          the command or call was made wrongly        (exit code 2)
+    └── WorkError           the work itself failed                      (exit code 1)
+        ├── ArticleError    an article could not be read or built
+        ├── StoreError      a store could not be opened, read or written
+        ├── QueryError      a query could not be parsed or run
+        └── OntologyError   an ontology could not be loaded or used
+"""
+
+
+class KgError(Exception):
+    """Base of all errors that are shown to users as one line, without a traceback."""
+
+    exit_code = 1
+
+
+class UsageError(KgError):
+    """A command or call with arguments that make no sense."""
+
+    exit_code = 2
+
+
+class WorkError(KgError):
+    """Arguments were fine, the work failed."""
+
+
+class ArticleError(WorkError):
+    """An article could not be read or built; `source` says where it stands (file, line)."""
+
+    def __init__(self, message: str, source: str = "") -> None:
+        super().__init__(f"{source}: {message}" if source else message)
+        self.source = source
+
+
+class StoreError(WorkError):
+    """A store could not be opened, read or written."""
+
+
+class QueryError(WorkError):
+    """A query could not be parsed or run."""
+
+
+class OntologyError(WorkError):
+    """An ontology could not be loaded or used."""
