@@ -1,12 +1,12 @@
 """The exceptions that users see.
 
-    KgError                 base; its text is one line: what is wrong, where, what to do
-    ├── UsageError          the command or call was made wrongly        (exit code 2)
-    └── WorkError           the work itself failed                      (exit code 1)
-        ├── ArticleError    an article could not be read or built
-        ├── StoreError      a store could not be opened, read or written
-        ├── QueryError      a query could not be parsed or run
-        └── OntologyError   an ontology could not be loaded or used
+KgError                 base; its text is one line: what is wrong, where, what to do
+├── UsageError          the command or call was made wrongly        (exit code 2)
+└── WorkError           the work itself failed                      (exit code 1)
+    ├── ArticleError    an article could not be read or built
+    ├── StoreError      a store could not be opened, read or written
+    ├── QueryError      a query could not be parsed or run
+    └── OntologyError   an ontology could not be loaded or used
 """
 
 

@@ -1,0 +1,1 @@
+"""What stands between the builder and the world: `articles` reads sources, `stores` keep graphs."""

@@ -1,0 +1,96 @@
+"""The command line: a module a command, imported only when its command runs, and one line for every error."""
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Never
+
+import click
+
+from kg.errors import KgError
+
+COMMANDS = (
+    "init",
+    "build",
+    "extract",
+    "query",
+    "queries",
+    "show",
+    "articles",
+    "forget",
+    "export",
+    "verify",
+    "ontology",
+)
+
+
+class Commands(click.Group):
+    """The commands by name. Run as a program it ends with an exit code: 0 done, 1 the work failed, 2 wrong usage."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"kg.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            advice = f"did you mean `kg {near[0]}`?" if near else "`kg --help` lists the commands"
+            raise click.UsageError(f"no command named {name!r}: {advice}")
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, *_: object, **extra: Any) -> Never:
+        given = list(sys.argv[1:] if args is None else args) or ["--help"]
+        sys.exit(self._run(given, extra))
+
+    def _run(self, args: list[str], extra: dict[str, Any]) -> int:
+        try:
+            code = super().main(args, **{**extra, "prog_name": "kg", "standalone_mode": False})
+            sys.stdout.flush()  # so that a closed pipe shows here and not while the interpreter ends
+            return code if isinstance(code, int) else 0
+        except click.UsageError as error:
+            help_ = f"; see `{error.ctx.command_path} --help`" if error.ctx and error.ctx.command is not self else ""
+            return _fail(error.format_message().rstrip(".") + help_, error.exit_code)
+        except click.ClickException as error:
+            return _fail(error.format_message(), error.exit_code)
+        except KgError as error:
+            return _fail(str(error), error.exit_code)
+        except BrokenPipeError:  # the reader, such as `head`, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
+            return _fail(f"{error.strerror or error}{where}", 1)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Stopped("stopped") from None
+
+
+class _Stopped(KgError):
+    exit_code = 130  # as shells report SIGINT
+
+
+def _fail(message: str, code: int) -> int:
+    from kg.results import inert
+
+    click.echo(f"kg: {inert(message)}", err=True)
+    return code
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="news-kg", message="%(prog)s %(version)s")
+def main() -> None:
+    """Articles in, an ontology beside them, a graph out in which every fact can be traced to its words."""

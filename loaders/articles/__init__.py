@@ -1,0 +1,90 @@
+"""Articles from files, folders, globs and standard input.
+
+    def report(error): print(error, file=sys.stderr)
+    for article in read(["news/", "wire.jsonl", "-"], on_error=report): ...
+
+A format is a module with one function, from a stream of bytes to articles (`text`, `json_lines`); `sources` finds the
+streams and tells their formats; `fields` holds what every format's fields must be like.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from kg.errors import ArticleError, UsageError
+from kg.model import Article
+from loaders.articles import fields
+from loaders.articles.sources import Source, resolve
+
+__all__ = ["read"]
+
+
+def read(
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    published: date | None = None,
+    publisher: str | None = None,
+    on_error: Callable[[ArticleError], None],
+) -> Iterator[Article]:
+    """The articles of files, folders, globs and "-" (standard input), one at a time, in the order given.
+
+    `published` and `publisher` stand in where an article has none. An article that cannot be read goes to `on_error`
+    (which may raise to stop), and the others are still given. The same article twice counts once; another one under
+    the same identifier is refused. UsageError, before anything is read, for a name that stands for nothing.
+    """
+    try:
+        publisher = fields.publisher(publisher)
+    except ArticleError as error:
+        raise UsageError(str(error)) from None
+    return _read(resolve(sources), published, publisher, on_error)
+
+
+def _read(
+    sources: Iterator[Source | ArticleError],
+    published: date | None,
+    publisher: str | None,
+    on_error: Callable[[ArticleError], None],
+) -> Iterator[Article]:
+    seen = _Seen()
+    for source in sources:
+        for article in [source] if isinstance(source, ArticleError) else source.articles():
+            if isinstance(article, ArticleError):
+                on_error(article)
+                continue
+            article = replace(
+                article,
+                published=article.published or published,
+                publisher=article.publisher or publisher,
+            )
+            try:
+                new = seen.add(article)
+            except ArticleError as error:
+                on_error(error)
+                continue
+            if new:
+                yield article
+
+
+class _Seen:
+    """The articles of this run. Of each only two short hashes and its place stay in memory."""
+
+    def __init__(self) -> None:
+        self._articles: dict[bytes, bytes] = {}  # identifier -> content and place
+
+    def add(self, article: Article) -> bool:
+        """False for an article that was here before; ArticleError for another one with its identifier."""
+        identifier = hashlib.blake2b(article.identifier.encode(), digest_size=16).digest()
+        content = bytes.fromhex(article.content_hash())[:16]
+        before = self._articles.get(identifier)
+        if before is None:
+            self._articles[identifier] = content + article.source.encode()
+            return True
+        if before[:16] == content:
+            return False
+        raise ArticleError(
+            f'the identifier "{fields.shown(article.identifier)}" stands for another article in '
+            f"{before[16:].decode()}: give one of them another",
+            article.source,
+        )

@@ -1,0 +1,30 @@
+"""Stores of named graphs, chosen by a selector:
+
+oxigraph:PATH   embedded, in a folder on disk; one process at a time
+memory:         embedded, gone when the process ends
+"""
+
+from kg.errors import StoreError, UsageError
+from loaders.stores.interface import Results, Store, Term
+from loaders.stores.oxigraph import OxigraphStore
+
+__all__ = ["DEFAULT_SELECTOR", "Results", "Store", "Term", "open_store"]
+
+DEFAULT_SELECTOR = "oxigraph:./kg-store"
+
+
+def open_store(selector: str = DEFAULT_SELECTOR, *, must_exist: bool = False) -> Store:
+    """Open the store that `selector` names; on disk it is created when missing, unless it `must_exist`.
+
+    UsageError for a selector of no known form; StoreError when the store cannot be opened.
+    """
+    kind, colon, rest = selector.partition(":")
+    if kind == "oxigraph" and rest:
+        return OxigraphStore.on_disk(rest, must_exist=must_exist)
+    if kind == "memory" and colon and not rest:
+        if must_exist:
+            raise StoreError(
+                "memory: starts empty, there is nothing to read in it: name a store on disk, oxigraph:PATH"
+            )
+        return OxigraphStore.in_memory()
+    raise UsageError(f"unknown store {selector!r}: write oxigraph:PATH (such as {DEFAULT_SELECTOR}) or memory:")

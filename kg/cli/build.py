@@ -1,0 +1,93 @@
+"""`kg build`"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+
+from kg import settings
+from kg.cli import options
+from kg.cli.failures import Failures
+from kg.model import Article, Counts
+from loaders.stores import Store, open_store
+
+
+@click.command()
+@options.store
+@options.reading
+@click.option("--dry-run", is_flag=True, help="Read everything, store nothing, say what would be done.")
+def command(
+    sources: tuple[str, ...],
+    selector: str,
+    ontology: Path | None,
+    model: str,
+    published: date | None,
+    publisher: str | None,
+    errors: Path | None,
+    dry_run: bool,
+) -> int:
+    """Read articles into the store.
+
+    SOURCE is a file, a folder, a glob or - for standard input: plain text, or JSON lines with the fields id, text,
+    title, published, publisher, url and language. An article that is there already is replaced when it has changed.
+    """
+    from kg.builder import Builder
+    from loaders.articles import read
+
+    with Failures(errors) as failures:
+        articles = read(sources, published=published, publisher=publisher, on_error=failures)
+        with open_store(selector) as store, _progress() as advance:
+            builder = Builder(store, ontology=ontology or _remembered(store), model=model)
+            counts = builder.build(articles, on_done=advance, on_error=failures, dry_run=dry_run)
+    counts.failed = failures.count
+    click.echo(_summary(counts, dry_run))
+    return 1 if failures.count else 0
+
+
+def _remembered(store: Store) -> Path | None:
+    """The ontology that the store was made with, when it is not the default one."""
+    path = settings.read(store).ontology
+    return Path(path) if path else None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Article, str], None]]:
+    """What to call for each article that is done: on a terminal it moves a line that shows how many, and how fast."""
+    if not sys.stderr.isatty():
+        yield lambda _article, _outcome: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    shown = TextColumn("{task.completed} articles, {task.fields[rate]} articles/s")
+    with Progress(SpinnerColumn(), shown, TimeElapsedColumn(), console=console, transient=True) as progress:
+        task = progress.add_task("", total=None, rate="0.0")
+        begun = time.monotonic()
+
+        def advance(_article: Article, _outcome: str) -> None:
+            done = progress.tasks[0].completed + 1
+            progress.update(task, advance=1, rate=f"{done / (time.monotonic() - begun):.1f}")
+
+        yield advance
+
+
+def _summary(counts: Counts, dry_run: bool) -> str:
+    """What was done, a line each."""
+    claims = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.claims.items()))
+    lines = (
+        (
+            "articles",
+            f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.failed:,} failed",
+        ),
+        ("entities", f"{counts.entities:,}"),
+        ("facts", f"{counts.facts:,}"),
+        ("claims", claims or "0"),
+        ("seconds", f"{counts.seconds:.1f}"),
+    )
+    head = ["nothing was stored (--dry-run); this is what a build would do:"] if dry_run else []
+    return "\n".join([*head, *(f"{name:<9} {value}" for name, value in lines)])

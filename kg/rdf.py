@@ -1,0 +1,240 @@
+"""From a Reading to the triples of its article's graph (the data model of the project, fixed)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.iri import Minter, claim_id
+from kg.model import Entity, Evidence, Reading, Status
+from kg.vocabulary import DCTERMS, KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+
+TYPE = NamedNode(RDF + "type")
+LABEL = NamedNode(RDFS + "label")
+ALT_LABEL = NamedNode(SKOS + "altLabel")
+HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
+STATEMENT = NamedNode(RDF + "Statement")
+SUBJECT, PREDICATE, OBJECT = (NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
+EXACT, START, END = (NamedNode(OA + name) for name in ("exact", "start", "end"))
+_INTEGER, _DECIMAL, _DATE = (NamedNode(XSD + name) for name in ("integer", "decimal", "date"))
+
+
+def kg(name: str) -> NamedNode:
+    """A term of the evidence vocabulary."""
+    return NamedNode(KG + name)
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyWords:
+    """What the graph needs to know of a property: its label, and whether both directions are one claim."""
+
+    label: str
+    symmetric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said: subject, property and object, in the direction that names it."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
+
+    @property
+    def triple(self) -> Triple:
+        """The plain triple."""
+        return Triple(self.subject, self.predicate, self.object)
+
+    def text(self) -> str:
+        """ "S P O" as N-Triples terms with single spaces: what the claim's id is made of."""
+        return f"{self.subject} {self.predicate} {self.object}"
+
+
+def claim_triples(claim: Claim, node: NamedNode, label: str) -> Iterator[Triple]:
+    """The claim's own description: the same in every article."""
+    yield Triple(node, TYPE, STATEMENT)
+    yield Triple(node, SUBJECT, claim.subject)
+    yield Triple(node, PREDICATE, claim.predicate)
+    yield Triple(node, OBJECT, claim.object)
+    yield Triple(node, LABEL, Literal(label))
+
+
+class ArticleGraph:
+    """Builds the triples of one article. `properties` describes the ontology's properties by IRI."""
+
+    def __init__(
+        self, reading: Reading, minter: Minter, properties: Mapping[str, PropertyWords], built_with: str
+    ) -> None:
+        self._reading = reading
+        self._minter = minter
+        self._properties = properties
+        self._built_with = built_with
+        self.node = NamedNode(minter.article(reading.article.identifier))
+        self.entities = [NamedNode(minter.entity(e.kind, e.label)) for e in reading.entities]
+        self._mentions = [self._part(f"m{m.start}-{m.end}") for m in reading.mentions]
+        self._utterances = [self._part(f"u{u.start}-{u.end}") for u in reading.utterances]
+        self.evidence: dict[NamedNode, tuple[Claim, Evidence]] = {}
+        for evidence in sorted(reading.evidence, key=lambda e: (e.start, e.end, e.status, -e.confidence)):
+            claim, turned = self._claim(evidence)
+            name = f"e{evidence.start}-{evidence.end}-{claim_id(claim.text())[:8]}-{evidence.status.term}"
+            self.evidence.setdefault(self._part(name), (claim, turned))
+
+    def triples(self) -> list[Triple]:
+        """All triples of the article's named graph, in a fixed order, each once."""
+        found: dict[Triple, None] = {}
+        for part in (self._article, self._entities, self._mention_nodes, self._claims, self._said):
+            found.update(dict.fromkeys(part()))
+        return list(found)
+
+    def _part(self, name: str) -> NamedNode:
+        return NamedNode(f"{self.node.value}#{name}")
+
+    def _claim(self, evidence: Evidence) -> tuple[Claim, Evidence]:
+        """The claim of an evidence; a symmetric property has the smaller IRI as subject, and its mentions turn too."""
+        mentions = self._reading.mentions
+        subject = self.entities[mentions[evidence.subject].entity]
+        obj = self.entities[mentions[evidence.object].entity]
+        if self._properties[evidence.predicate].symmetric and obj.value < subject.value:
+            subject, obj = obj, subject
+            evidence = _turned(evidence)
+        return Claim(subject, NamedNode(evidence.predicate), obj), evidence
+
+    def _article(self) -> Iterator[Triple]:
+        article, node = self._reading.article, self.node
+        yield Triple(node, TYPE, NamedNode(SCHEMA + "NewsArticle"))
+        yield Triple(node, NamedNode(DCTERMS + "identifier"), Literal(article.identifier))
+        yield Triple(node, LABEL, Literal(article.title or article.identifier))
+        if article.title:
+            yield Triple(node, NamedNode(SCHEMA + "headline"), Literal(article.title))
+        if article.published:
+            published = Literal(article.published.isoformat(), datatype=_DATE)
+            yield Triple(node, NamedNode(SCHEMA + "datePublished"), published)
+        if article.publisher:
+            publisher = NamedNode(self._minter.entity("organization", article.publisher))
+            yield Triple(node, NamedNode(SCHEMA + "publisher"), publisher)
+            yield Triple(publisher, TYPE, NamedNode(SCHEMA + "Organization"))
+            yield Triple(publisher, LABEL, Literal(article.publisher))
+        if article.url:
+            yield Triple(node, NamedNode(SCHEMA + "url"), _url(article.url))
+        yield Triple(node, NamedNode(SCHEMA + "inLanguage"), Literal(article.language or "en"))
+        yield Triple(node, NamedNode(SCHEMA + "articleBody"), Literal(article.text))
+        yield Triple(node, kg("contentHash"), Literal(article.content_hash()))
+        yield Triple(node, kg("builtWith"), Literal(self._built_with))
+        for mention in self._reading.mentions:
+            yield Triple(node, NamedNode(SCHEMA + "mentions"), self.entities[mention.entity])
+
+    def _entities(self) -> Iterator[Triple]:
+        for node, entity in zip(self.entities, self._reading.entities, strict=True):
+            yield from entity_triples(node, entity)
+
+    def _quote(self, node: NamedNode, start: int, end: int) -> Iterator[Triple]:
+        yield Triple(node, EXACT, Literal(self._reading.article.text[start:end]))
+        yield Triple(node, START, Literal(str(start), datatype=_INTEGER))
+        yield Triple(node, END, Literal(str(end), datatype=_INTEGER))
+
+    def _mention_nodes(self) -> Iterator[Triple]:
+        for node, mention in zip(self._mentions, self._reading.mentions, strict=True):
+            yield Triple(node, TYPE, kg("Mention"))
+            yield Triple(node, kg("refersTo"), self.entities[mention.entity])
+            yield Triple(node, kg("how"), kg(mention.how.value))
+            yield from self._quote(node, mention.start, mention.end)
+
+    def label(self, claim: Claim) -> str:
+        """A claim in words: "Alexander Lukashenko leads Belarus"."""
+        names = dict(zip(self.entities, (e.label for e in self._reading.entities), strict=True))
+        words = self._properties[claim.predicate.value].label
+        obj = claim.object
+        ends = names[claim.subject], obj.value if isinstance(obj, Literal) else names[obj]
+        return f"{ends[0]} {words} {ends[1]}"
+
+    def _claims(self) -> Iterator[Triple]:
+        for node, (claim, evidence) in self.evidence.items():
+            claim_node = NamedNode(self._minter.claim(claim.text()))
+            label = self.label(claim)
+            if evidence.status is Status.ASSERTED:
+                yield claim.triple
+            yield from claim_triples(claim, claim_node, label)
+            yield Triple(node, TYPE, kg("Evidence"))
+            yield Triple(node, kg("claim"), claim_node)
+            yield Triple(node, kg("status"), kg(evidence.status.term))
+            yield Triple(node, LABEL, Literal(f"{label} ({evidence.status.term.lower()})"))
+            yield from self._quote(node, evidence.start, evidence.end)
+            yield Triple(node, kg("subjectMention"), self._mentions[evidence.subject])
+            yield Triple(node, kg("objectMention"), self._mentions[evidence.object])
+            yield Triple(node, kg("rule"), NamedNode(evidence.rule))
+            yield Triple(node, kg("confidence"), Literal(_decimal(evidence.confidence), datatype=_DECIMAL))
+            yield Triple(node, NamedNode(PROV + "wasDerivedFrom"), self.node)
+            yield from self._details(node, evidence)
+
+    def _details(self, node: NamedNode, evidence: Evidence) -> Iterator[Triple]:
+        if evidence.attributed_to is not None:
+            yield Triple(node, kg("attributedTo"), self.entities[evidence.attributed_to])
+        if evidence.attributed_text:
+            yield Triple(node, kg("attributedText"), Literal(evidence.attributed_text))
+        if evidence.utterance is not None:
+            yield Triple(node, kg("inUtterance"), self._utterances[evidence.utterance])
+        when = evidence.when
+        if when is not None:
+            if when.start:
+                yield Triple(node, kg("validFrom"), Literal(when.start.isoformat(), datatype=_DATE))
+            if when.end:
+                yield Triple(node, kg("validUntil"), Literal(when.end.isoformat(), datatype=_DATE))
+            yield Triple(node, kg("timePrecision"), Literal(when.precision))
+            yield Triple(node, kg("timeText"), Literal(when.text))
+        if evidence.quantity:
+            datatype = _DECIMAL if "." in evidence.quantity else _INTEGER
+            yield Triple(node, kg("quantity"), Literal(evidence.quantity, datatype=datatype))
+        if evidence.quantity_text:
+            yield Triple(node, kg("quantityText"), Literal(evidence.quantity_text))
+        if evidence.role_text:
+            yield Triple(node, kg("roleText"), Literal(evidence.role_text))
+
+    def _said(self) -> Iterator[Triple]:
+        seen: set[NamedNode] = set()
+        for node, said in zip(self._utterances, self._reading.utterances, strict=True):
+            if node in seen:  # two cues for the same words: the first one counts
+                continue
+            seen.add(node)
+            yield Triple(node, TYPE, kg("Utterance"))
+            if said.speaker is not None:
+                yield Triple(node, kg("speaker"), self.entities[said.speaker])
+            if said.speaker_text:
+                yield Triple(node, kg("speakerText"), Literal(said.speaker_text))
+            yield Triple(node, kg("cue"), Literal(said.cue))
+            for mention in self._reading.mentions:
+                if said.start <= mention.start and mention.end <= said.end:
+                    yield Triple(node, kg("contentMentions"), self.entities[mention.entity])
+            yield from self._quote(node, said.start, said.end)
+            if said.outer is not None and self._utterances[said.outer] != node:
+                yield Triple(node, kg("inUtterance"), self._utterances[said.outer])
+            if said.responds_to is not None:
+                yield Triple(node, kg("respondsTo"), self._utterances[said.responds_to])
+
+
+def entity_triples(node: NamedNode, entity: Entity) -> Iterator[Triple]:
+    """An entity's types and names."""
+    for cls in entity.classes:
+        yield Triple(node, TYPE, NamedNode(cls))
+    yield Triple(node, LABEL, Literal(entity.label))
+    for name in entity.names:
+        yield Triple(node, ALT_LABEL, Literal(name))
+    for form in entity.forms:
+        yield Triple(node, HIDDEN_LABEL, Literal(form))
+
+
+def _turned(evidence: Evidence) -> Evidence:
+    return replace(evidence, subject=evidence.object, object=evidence.subject)
+
+
+def _decimal(number: float) -> str:
+    """Canonical xsd:decimal: "0.93", "1.0"."""
+    text = f"{number:.3f}".rstrip("0")
+    return text + "0" if text.endswith(".") else text
+
+
+def _url(url: str) -> NamedNode | Literal:
+    """A URL as a node; what is no valid IRI stays a literal."""
+    try:
+        return NamedNode(url)
+    except ValueError:
+        return Literal(url)

@@ -1,0 +1,179 @@
+"""Results of queries in the formats that people and programs read.
+
+A variable ?x with a twin ?xLabel is one column of a table, which shows the label.
+"""
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
+
+from kg.errors import UsageError
+from kg.vocabulary import BASE, XSD, prefixes
+
+SOLUTION_FORMATS = ("table", "json", "csv", "tsv")
+GRAPH_FORMATS = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
+_SERIALISED = {"json": QueryResultsFormat.JSON, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV}
+_NUMBERS = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
+_JOINERS = "\u200c\u200d"  # zero-width, but letters of Persian, of Indic scripts and of emoji need them
+
+
+def write(
+    results: QuerySolutions | bool | Iterator[Triple],
+    output: BinaryIO,
+    format: str | None = None,
+    *,
+    base: str = BASE,
+    hidden: Collection[str] = (),
+) -> int:
+    """Write results to `output`, which gets colours and wrapped lines when it is a terminal.
+
+    Without a format SELECT and ASK give a table, CONSTRUCT gives Turtle; UsageError for a format that does not fit.
+    `base` is the store's, for short names; `hidden` columns are left out of tables. The number of a table's rows, else
+    0.
+    """
+    if isinstance(results, bool):
+        output.write(_answer(results, _fitting(format, SOLUTION_FORMATS, "a yes or no")))
+        return 0
+    if not isinstance(results, QuerySolutions):
+        chosen = _fitting(format, tuple(GRAPH_FORMATS), "a graph")
+        # sorted, and without prefixes, which would come in another order each time: the same bytes for the same graph
+        pyoxigraph.serialize(sorted(set(results), key=str), output, GRAPH_FORMATS[chosen])
+        return 0
+    chosen = _fitting(format, SOLUTION_FORMATS, "a table")
+    if chosen in _SERIALISED:
+        results.serialize(output, format=_SERIALISED[chosen])
+        output.write(b"\n" if chosen == "json" else b"")
+        return 0
+    text, number = table(results, terminal=output.isatty(), base=base, hidden=hidden)
+    output.write((text or "nothing found\n").encode("utf-8"))
+    return number
+
+
+def table(
+    results: QuerySolutions, *, terminal: bool = False, base: str = BASE, hidden: Collection[str] = ()
+) -> tuple[str, int]:
+    """Solutions as text in columns, with colours and wrapped lines for a terminal, and how many there are."""
+    columns, rows = _cells(results, base, hidden)
+    if not rows:
+        return "", 0
+    return (_rich if terminal else _plain)(columns, rows), len(rows)
+
+
+def solutions(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> QuerySolutions:
+    """Rows of plain values as the solutions of a query, so that all that is printed has the same formats."""
+    bindings = [
+        {name: _json_term(value) for name, value in zip(columns, row, strict=True) if value is not None} for row in rows
+    ]
+    document = json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
+    parsed = pyoxigraph.parse_query_results(document.encode("ascii"), QueryResultsFormat.JSON)
+    assert isinstance(parsed, QuerySolutions)
+    return parsed
+
+
+def inert(text: str) -> str:
+    """The text in one line that a terminal can only show: white space is a space, and what moves the cursor, changes
+    colours or turns the direction of writing is spelled out."""
+    return "".join(map(_inert, " ".join(text.split())))
+
+
+def _inert(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cs") or (category == "Cf" and character not in _JOINERS):
+        return f"\\u{ord(character):04x}" if character <= "\uffff" else f"\\U{ord(character):08x}"
+    return character
+
+
+def _fitting(format: str | None, fitting: Sequence[str], what: str) -> str:
+    if format is not None and format not in fitting:
+        raise UsageError(f"the query gives {what}, which cannot be written as {format}: use {', '.join(fitting)}")
+    return format or fitting[0]
+
+
+def _answer(answer: bool, format: str) -> bytes:
+    if format == "json":
+        return json.dumps({"head": {}, "boolean": answer}).encode("ascii") + b"\n"
+    words = ("yes", "no") if format == "table" else ("true", "false")
+    return f"{words[0] if answer else words[1]}\n".encode("ascii")
+
+
+def _json_term(value: str | int) -> dict[str, str]:
+    if isinstance(value, int):
+        return {"type": "literal", "value": str(value), "datatype": f"{XSD}integer"}
+    return {"type": "literal", "value": value}
+
+
+def _cells(
+    results: QuerySolutions, base: str, hidden: Collection[str]
+) -> tuple[list[tuple[str, bool]], list[list[str]]]:
+    """The columns of a table (name; whether it holds numbers) and its rows, inert."""
+    names = [variable.value for variable in results.variables]
+    labelled = {name for name in names if f"{name}Label" in names}
+    shown = [name for name in names if not (name.endswith("Label") and name[:-5] in labelled)]
+    rows = [{name: solution[name] for name in names} for solution in results]
+    columns: list[tuple[str, bool]] = []
+    texts: list[list[str]] = []
+    for name in shown:
+        if name in hidden and name not in labelled:
+            continue
+        terms = [row.get(f"{name}Label") or row[name] for row in rows]
+        if any(term is not None for term in terms):  # a column without a value says nothing
+            columns.append((_heading(name), all(_is_number(term) for term in terms)))
+            texts.append([_text(term, base) for term in terms])
+    return columns, [list(row) for row in zip(*texts, strict=True)]
+
+
+def _heading(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", inert(name)).lower()
+
+
+def _is_number(term: object) -> bool:
+    return term is None or (isinstance(term, Literal) and term.datatype.value in _NUMBERS)
+
+
+def _text(term: object, base: str) -> str:
+    if isinstance(term, Literal):
+        return inert(term.value)
+    if not isinstance(term, NamedNode):
+        return inert(str(term)) if term is not None else ""
+    for prefix, namespace in sorted(prefixes(base).items(), key=lambda item: -len(item[1])):
+        if term.value.startswith(namespace) and len(term.value) > len(namespace):
+            return inert(f"{prefix}:{term.value[len(namespace) :]}")
+    return inert(term.value)
+
+
+def _plain(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> str:
+    from rich.cells import cell_len, set_cell_size  # here: importing it takes longer than most queries
+
+    lines = [[name for name, _ in columns], *rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    out = io.StringIO()
+    for line in lines:
+        cells = [
+            " " * (width - cell_len(cell)) + cell if number else set_cell_size(cell, width)
+            for cell, width, (_, number) in zip(line, widths, columns, strict=True)
+        ]
+        out.write("  ".join(cells).rstrip() + "\n")
+    return out.getvalue()
+
+
+def _rich(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> str:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name, number in columns:
+        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: markup in square brackets stays text
+    console = Console(file=io.StringIO(), force_terminal=True)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()

@@ -1,0 +1,70 @@
+"""What a store remembers about itself, in the named graph kg:settings: its base IRI and its ontology."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.errors import UsageError
+from kg.iri import Minter
+from kg.vocabulary import BASE, KG
+
+if TYPE_CHECKING:
+    from loaders.stores.interface import Store  # stores read their settings: importing them here would be a circle
+
+GRAPH = KG + "settings"
+_BASE = NamedNode(KG + "base")
+_ONTOLOGY = NamedNode(KG + "ontology")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`base` is the IRI that entities, articles, claims and graphs are minted under; `ontology` the file that was
+    given instead of the default one."""
+
+    base: str = BASE
+    ontology: str | None = None
+
+
+def read(store: "Store") -> Settings:
+    """The settings of a store; the defaults where it has none."""
+    values = {
+        triple.predicate: triple.object.value for triple in store.triples(GRAPH) if isinstance(triple.object, Literal)
+    }
+    return Settings(base=values.get(_BASE, BASE), ontology=values.get(_ONTOLOGY))
+
+
+def write(store: "Store", settings: Settings) -> None:
+    """Let the store remember the settings.
+
+    UsageError for a base that cannot be one, and for another base once anything is stored under the one before. What
+    is known without articles (background, ontology) goes when the base changes: it is to be written anew.
+    """
+    check_base(settings.base)
+    subject = NamedNode(GRAPH)
+    triples = [Triple(subject, _BASE, Literal(settings.base))]
+    if settings.ontology is not None:
+        triples.append(Triple(subject, _ONTOLOGY, Literal(settings.ontology)))
+    graphs = {GRAPH: triples}
+    before = read(store).base
+    if before != settings.base:
+        minter = Minter(before)
+        derived = {minter.graph("background"), minter.graph("ontology")}
+        if not derived.issuperset(set(store.graphs()) - {GRAPH}):
+            raise UsageError(
+                f"{store.selector} holds articles under the base {before}, which cannot become {settings.base}: "
+                "build them into a new store"
+            )
+        graphs |= {graph: [] for graph in derived}
+    store.replace(graphs)
+
+
+def check_base(base: str) -> None:
+    """UsageError unless `base` is an absolute IRI that ends in "/" and has no query or fragment."""
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise UsageError(f"{base!r} is not an absolute IRI ({error}): give one such as {BASE}") from None
+    if not base.endswith("/") or "#" in base or "?" in base or not base.isprintable():
+        # the graph <article/A#inferred> has a fragment of its own, so a base that ends in "#" gives no valid IRIs
+        raise UsageError(f"the base IRI {base!r} must end in / and have neither # nor ?: give one such as {BASE}")

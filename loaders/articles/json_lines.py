@@ -1,0 +1,88 @@
+"""JSON Lines, a line an article: {"id": .., "text": .., "title": .., "published": .., "publisher": .., "url": ..,
+"language": ..}. Other fields are ignored, blank lines are skipped, and a line that cannot be read does not touch the
+others."""
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from kg.errors import ArticleError
+from kg.model import Article
+from loaders.articles import fields
+from loaders.articles.text import decode
+
+MAX_LINE = 16 * 1024 * 1024  # bytes: the longest text with each character escaped fits
+
+_BLANK = b" \t\r\n\xef\xbb\xbf"  # white space, and a BOM
+
+
+def read(stream: BinaryIO, place: str, _identifier: str) -> Iterator[Article | ArticleError]:
+    """The articles of a stream of bytes, with one line in memory at a time, and an error for each line that cannot be
+    read; `place` names the stream in messages."""
+    first = True
+    for number, offset, line in _lines(stream):
+        if first and line is not None and line.strip(_BLANK) in (b"{", b"["):
+            yield ArticleError(
+                "this is JSON on several lines, not JSON Lines: write each article on one line, for example with "
+                + ("jq -c ." if line.strip(_BLANK) == b"{" else "jq -c '.[]'"),
+                place,
+            )
+            return
+        first = False
+        where = f"{place}, line {number}"
+        try:
+            article = _article(_record(line, offset), where)
+        except ArticleError as error:
+            yield ArticleError(str(error), where)
+        else:
+            yield article
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes | None]]:
+    """Each line that is not blank: its number from 1, its first byte's offset, and itself, or None if too long."""
+    number = offset = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        start = offset
+        offset += len(line)
+        if len(line) <= MAX_LINE:
+            if line.strip(_BLANK):
+                yield number, start, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_LINE)
+            offset += len(line)
+        yield number, start, None
+
+
+def _record(line: bytes | None, offset: int) -> dict[str, object]:
+    """The object on a line. ArticleError if there is none."""
+    if line is None:
+        raise ArticleError(f"the line is longer than {MAX_LINE:,} bytes: leave out what is not needed")
+    text = decode(line, offset).rstrip()  # or an error at its end would be in the next line
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"this is not JSON ({error.msg}, column {error.colno}): correct the line") from None
+    except RecursionError:
+        raise ArticleError("the JSON is nested too deeply: an article is a flat object") from None
+    except ValueError:  # Python refuses integers of more than 4,300 digits
+        raise ArticleError("the JSON holds a number with too many digits: shorten it") from None
+    if isinstance(value, list):
+        raise ArticleError("a line must hold one article, not a list: split it, for example with jq -c '.[]'")
+    if not isinstance(value, dict):
+        raise ArticleError('a line must hold a JSON object with "id" and "text"')
+    return value
+
+
+def _article(record: dict[str, object], place: str) -> Article:
+    return Article(
+        identifier=fields.identifier(record.get("id")),
+        text=fields.text(record.get("text")),
+        title=fields.optional(record.get("title"), "title"),
+        published=fields.published(record.get("published")),
+        publisher=fields.publisher(record.get("publisher")),
+        url=fields.url(record.get("url")),
+        language=fields.language(record.get("language")),
+        source=place,
+    )

@@ -1,0 +1,48 @@
+"""What every store can do. All of it can be done over SPARQL 1.1 and the Graph Store Protocol too."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, Self, TypeAlias
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+
+Term: TypeAlias = NamedNode | Literal  # the data model has no blank nodes
+Results: TypeAlias = QuerySolutions | bool | Iterator[Triple]  # of SELECT, of ASK, of CONSTRUCT and DESCRIBE
+
+
+class Store(Protocol):
+    """Named graphs, each by its IRI. What goes wrong in the store itself is a StoreError."""
+
+    @property
+    def selector(self) -> str:
+        """How a command names this store, such as `oxigraph:./kg-store`."""
+
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+        """Let every graph given hold exactly its triples: all graphs in one atomic step, whatever is killed when.
+
+        A graph without triples is gone afterwards. StoreError, and nothing written, for a blank node or a triple term.
+        """
+
+    def drop(self, graphs: Iterable[str]) -> None:
+        """Remove the graphs, those that are there, in one atomic step."""
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+
+    def triples(self, graph: str) -> Iterator[Triple]:
+        """The triples of one graph in no particular order; none when the graph is not there."""
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Results:
+        """Ask a SPARQL 1.1 query, which can neither write nor call another server.
+
+        The default graph is the union of all graphs, unless the query names its own with FROM. The prefixes of
+        `kg.vocabulary.prefixes` need no declaration. `bindings` give variables (without "?") their value, wherever in
+        the query they stand; a bound variable named in the outermost SELECT is a column of the results.
+        QueryError, with line and column, for a syntax error; QueryError for all else that cannot be run.
+        """
+
+    def close(self) -> None:
+        """Write what is not on disk yet and let go of the store; a second call does nothing."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...

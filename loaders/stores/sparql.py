@@ -1,0 +1,184 @@
+"""Care with the text of queries, the same for every store: no SERVICE, variables bound to terms, errors in one line."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph
+
+from kg.errors import QueryError
+from loaders.stores.interface import Term
+
+# A superset of what a parser may take for the start of a SERVICE clause, whatever surrounds it: strings and comments
+# are not told apart here, so that no trick with quotes, "<" or "#" hides one. Names such as ?service are not flagged.
+_GAP = r"(?:[ \t\r\n]|\#[^\r\n]*[\r\n])*"
+_SERVICE = re.compile(
+    rf"(?<![?$:@])SERVICE{_GAP}(?:SILENT{_GAP})?"
+    rf"(?:<[^<>]*>|[?$][^\s<>{{}}]*|[^\s:?$<>{{}}]*:(?:[^\s<>{{}}\\]|\\.)*){_GAP}\{{",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = re.compile(r"[?$:@][\w-]+\Z")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U00([0-9A-Fa-f]{6})")
+
+_UPDATE = re.compile(r"(?:INSERT|DELETE|DROP|CLEAR|LOAD|CREATE|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+    | (?P<iri><(?![?$=])[^\x00-\x20<>"{}|^`\\]*>)
+    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+               | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<bound>(?i:\bBOUND)\s*\(\s*[?$](?P<tested>[\w\u00B7\u0300-\u036F\u203F\u2040]+)\s*\))
+    | [?$](?P<variable>[\w\u00B7\u0300-\u036F\u203F\u2040]+)
+    | (?P<word>[\w:@](?:[\w:.%-]|\\.)*)
+    | (?P<space>\s+)
+    | (?P<mark>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def refuse_service(sparql: str) -> None:
+    """QueryError when the query calls, or might call, another server."""
+    unescaped = _ESCAPE.sub(_unescape, sparql)
+    for text in {sparql, unescaped}:
+        for match in _SERVICE.finditer(text):
+            if not _NAME_BEFORE.search(text, max(0, match.start() - 200), match.start()):
+                raise QueryError(
+                    f"a query asks this store only: remove the SERVICE clause at {_where(text, match.start())}"
+                )
+
+
+def names_its_graphs(sparql: str) -> bool:
+    """Whether the query says with FROM which graphs it asks."""
+    return any(match.lastgroup == "word" and match[0].upper() == "FROM" for match in _TOKEN.finditer(sparql))
+
+
+def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
+    """The query with the variables of `bindings` replaced by their terms, wherever they stand.
+
+    A term's text is escaped as in N-Triples, so it stays one term. QueryError for a variable that is not in the query
+    or that gets its value there (AS, VALUES).
+    """
+    binder = _Binder(bindings)
+    bound = "".join(binder.run(sparql))
+    for name in bindings:
+        if name not in binder.seen:
+            raise QueryError(f"the query has no variable ?{name} that could be given a value")
+    return bound
+
+
+class _Binder:
+    """One pass over the tokens of a query, which knows where a variable may not simply become a term."""
+
+    def __init__(self, bindings: Mapping[str, Term]) -> None:
+        self.bindings = bindings
+        self.seen: set[str] = set()
+        self._braces = 0
+        self._brackets = 0
+        self._selects = {0}  # depths of braces at which bare variables are columns, or stand in GROUP BY and ORDER BY
+        self._clause = ""  # SELECT, DESCRIBE or VALUES, until its group begins
+        self._columns = 0  # of the SELECT at hand, without those that fall away
+
+    def run(self, sparql: str) -> Iterator[str]:
+        before = ""
+        for match in _TOKEN.finditer(sparql):
+            name = match["variable"] or match["tested"]
+            if name in self.bindings:
+                self.seen.add(name)
+                yield "true" if match["tested"] else self._value(name, before)
+            elif match.lastgroup in ("comment", "space"):
+                yield match[0]
+                continue
+            else:
+                yield self._other(match[0])
+            before = match[0].upper()
+
+    def _other(self, token: str) -> str:
+        """Follow a token that stays; what stands before it when a SELECT has lost all its columns."""
+        word = token.upper()
+        filler = ""
+        if word in ("SELECT", "DESCRIBE", "VALUES"):
+            self._clause, self._columns = word, 0
+            if word == "SELECT":
+                self._selects.add(self._braces)
+        elif word in ("WHERE", "FROM", "{"):
+            if self._clause == "SELECT" and not self._columns:
+                filler = "(true AS ?_) "  # the grammar wants a column
+            self._clause = ""
+        elif word not in ("DISTINCT", "REDUCED"):
+            self._columns += 1
+        self._brackets += (token == "(") - (token == ")")
+        self._braces += (token == "{") - (token == "}")
+        if token == "}":
+            self._selects = {depth for depth in self._selects if depth <= self._braces}
+        return filler + token
+
+    def _value(self, name: str, before: str) -> str:
+        if before == "AS" or self._clause == "VALUES":
+            raise QueryError(f"?{name} gets its value in the query itself (AS or VALUES), it cannot be given another")
+        term = str(self.bindings[name])
+        if self._brackets or self._braces not in self._selects or self._clause == "DESCRIBE":
+            return term
+        if self._clause != "SELECT":
+            return f"({term})"  # GROUP BY and ORDER BY take expressions in brackets only
+        if self._braces:
+            return ""  # the query around it has no such variable any more
+        self._columns += 1
+        return f"({term} AS ?{name})"
+
+
+def syntax_error(sparql: str, prefixes: Mapping[str, str]) -> QueryError:
+    """Why a query was refused by the parser; it is about the values bound to it when its own text is well-formed."""
+    try:
+        # padded, for the parser reports the place where the longest keyword that fits nowhere would have ended
+        pyoxigraph.Store().query(sparql + " " * 40, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error), re.DOTALL)
+        if found is None:
+            return QueryError(f"SPARQL syntax error: {_short(str(error))}")
+    else:
+        return QueryError("a value given to a variable of the query cannot stand where the query uses it")
+    offset = _offset(sparql, int(found[1]), int(found[2]))
+    expected = found[3].replace("[_]", "")
+    reason = ""
+    if "Prefix not found" in expected and (prefix := re.search(r"([\w.-]*):[^\s:]*\Z", sparql[:offset])):
+        offset = prefix.start()
+        reason = f": the prefix {prefix[1]}: is not declared"
+    elif message := re.search(r"[A-Z]\w+ [\w ]+", expected):
+        reason = f": {message[0]}"
+    elif keywords := re.findall(r"[A-Z_]{2,}", expected):
+        if not re.search(r"[^A-Z_, ]", expected):
+            offset -= min(map(len, keywords))
+        if _UPDATE.match(sparql, offset):
+            reason = ": queries only read"
+    return QueryError(f"SPARQL syntax error at {_where(sparql, offset)}{reason}")
+
+
+def run_error(error: Exception) -> QueryError:
+    """What went wrong while a query ran, as one line."""
+    return QueryError(f"the query cannot be run: {_short(str(error))}")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    point = int(match[1] or match[2], 16)
+    return chr(point) if point <= 0x10FFFF else match[0]
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    lines = text.split("\n")
+    return sum(len(before) + 1 for before in lines[: line - 1]) + column - 1
+
+
+def _where(text: str, offset: int) -> str:
+    """Line and column (from 1) with the words that stand there."""
+    offset = min(max(offset, 0), len(text))
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    words = text[offset:].split("\n", 1)[0].rstrip()
+    near = f', near "{_short(words, 30)}"' if words else ", at the end" if not text[offset:].strip() else ""
+    return f"line {line}, column {column}{near}"
+
+
+def _short(text: str, limit: int = 200) -> str:
+    """Printable, on one line."""
+    plain = "".join(character if character.isprintable() else " " for character in text)
+    words = " ".join(plain.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"

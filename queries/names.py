@@ -1,0 +1,130 @@
+"""From the name that a person writes to the entity or class of the store that bears it."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+
+from kg.errors import QueryError, UsageError
+from kg.settings import read
+from kg.vocabulary import KINDS, prefixes
+from loaders.stores import Store, Term
+
+_FOLDER = Path(__file__).parent / "lookup"
+_IRI = re.compile(r"<?((?:[a-z][a-z0-9+.-]*://|urn:)[^<>]*)>?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entity that a name was taken for, with remarks when others bear it too."""
+
+    iri: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Name:
+    rank: int  # 1 label, 2 other name, 3 other form
+    entity: str
+    text: str
+
+
+def find_entity(store: Store, name: str) -> Found:
+    """The entity that `name` means: an IRI, a prefixed name such as place:Belarus, or any of its names.
+
+    Of several, first by: the very spelling, then without regard to case; the label, another name, another form; more
+    articles; the IRI. QueryError, with the nearest names, when nothing bears the name.
+    """
+    base = read(store).base
+    written = _as_iri(name, base)
+    if written is not None:
+        if not _ask(store, "label-of", {"entity": written}):
+            raise QueryError(f"the store has no entity <{written.value}>: `kg query entities` lists them")
+        return Found(written.value)
+    under = f"{base}entity/"
+    wanted = " ".join(unicodedata.normalize("NFC", name).split())
+    bearers = [n for n in _names(store, "by-name", {"name": Literal(wanted)}) if n.entity.startswith(under)]
+    if not bearers:
+        everything = _names(store, "all-names", {"under": Literal(under)})
+        bearers = [n for n in everything if _folded(n.text) == _folded(wanted)]
+        if not bearers:
+            raise QueryError(_not_found(name, everything))
+    best = min(bearer.rank for bearer in bearers)
+    first, *others = sorted(
+        {bearer.entity for bearer in bearers if bearer.rank == best}, key=lambda iri: (-_articles(store, iri), iri)
+    )
+    if not others:
+        return Found(first)
+    also = ", ".join(f"<{iri}>" for iri in others)
+    return Found(first, (f"{name!r} is taken for <{first}>; it may also mean {also}",))
+
+
+def find_class(store: Store, name: str) -> str:
+    """The IRI of the class that `name` means: an IRI, a label or a local name; UsageError when there is none."""
+    written = _as_iri(name, read(store).base)
+    by_name: dict[str, str] = {}
+    for row in _ask(store, "classes", {}):
+        iri = _text(row, "class")
+        by_name.setdefault(_folded(re.sub(r"^.*[#/]", "", iri)), iri)
+        if row["label"] is not None:
+            by_name.setdefault(_folded(_text(row, "label")), iri)
+    if written is not None and written.value in by_name.values():
+        return written.value
+    if _folded(name) in by_name:
+        return by_name[_folded(name)]
+    near = difflib.get_close_matches(_folded(name), by_name, n=3, cutoff=0.5)
+    advice = f"did you mean {' or '.join(near)}?" if near else "`kg init` puts the ontology into the store"
+    raise UsageError(f"the store's ontology has no class {name!r}: {advice}")
+
+
+def _as_iri(name: str, base: str) -> NamedNode | None:
+    match = _IRI.fullmatch(name.strip())
+    iri = match[1] if match else None
+    kind, colon, local = name.partition(":")
+    if iri is None and colon and kind in KINDS:
+        iri = prefixes(base)[kind] + local
+    try:
+        return NamedNode(iri) if iri is not None else None
+    except ValueError:
+        raise UsageError(f"{name!r} is not an IRI: give one without spaces, or a name") from None
+
+
+def _ask(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[QuerySolution]:
+    results = store.query((_FOLDER / f"{lookup}.rq").read_text(encoding="utf-8"), bindings)
+    assert isinstance(results, QuerySolutions)  # each lookup is a SELECT
+    return list(results)
+
+
+def _names(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[_Name]:
+    rows = _ask(store, lookup, bindings)
+    return [_Name(int(_text(row, "rank")), _text(row, "entity"), _text(row, "name")) for row in rows]
+
+
+def _articles(store: Store, entity: str) -> int:
+    (row,) = _ask(store, "articles-of", {"entity": NamedNode(entity)})
+    return int(_text(row, "articles"))
+
+
+def _text(row: QuerySolution, variable: str) -> str:
+    term = row[variable]
+    assert isinstance(term, (NamedNode, Literal))  # the data model has no blank nodes
+    return term.value
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _not_found(name: str, everything: Iterable[_Name]) -> str:
+    wanted = _folded(name)
+    texts = {_folded(n.text): n.text for n in sorted(everything, reverse=True)}  # a label wins over a form
+    if not texts:
+        return f"no entity is named {name!r}: the store has none yet, `kg build SOURCE...` reads articles into it"
+    within = sorted((text for text in texts if wanted and wanted in text), key=lambda text: (len(text), text))
+    near = within[:3] or difflib.get_close_matches(wanted, texts, n=3)
+    advice = f"did you mean {' or '.join(texts[text] for text in near)}?" if near else "`kg query entities` lists them"
+    return f"no entity is named {name!r}: {advice}"
