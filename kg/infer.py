@@ -30,6 +30,8 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
     labels: dict[str, str] = {}
     stated_types: set[Fact] = set()
     for triple in graph.triples():
+        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode | Literal):
+            continue
         if triple.predicate == LABEL:
             labels.setdefault(triple.subject.value, triple.object.value)
         if (

@@ -8,9 +8,8 @@ from kg.vocabulary import BASE, KINDS
 
 # RFC 3987: iunreserved = ALPHA / DIGIT / "-" / "." / "_" / "~" / ucschar; "_" is taken (it stands for a space).
 _ASCII_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.~")
-_UCSCHAR = ((0xA0, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF)) + tuple(
-    (plane + (0x1000 if plane == 0xE0000 else 0), plane + 0xFFFD) for plane in range(0x10000, 0xF0000, 0x10000)
-)
+_HIGHER_PLANES = ((p + (0x1000 if p == 0xE0000 else 0), p + 0xFFFD) for p in range(0x10000, 0xF0000, 0x10000))
+_UCSCHAR = ((0xA0, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF), *_HIGHER_PLANES)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

@@ -82,7 +82,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """When something held or happened; either end may be open. `text` are the words, `precision` day, month, year ..."""
+    """When it held or happened; either end may be open. `text` are the words, `precision` is day, month, year ..."""
 
     start: date | None
     end: date | None

@@ -23,29 +23,43 @@ _NUMBERS = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double",
 _JOINERS = "\u200c\u200d"  # zero-width, but letters of Persian, of Indic scripts and of emoji need them
 
 
+Results = QuerySolutions | bool | Iterator[Triple]  # of SELECT, of ASK, of CONSTRUCT and DESCRIBE
+
+
+def fitting(results: Results, format: str | None) -> str:
+    """The format to write in: a table or Turtle when none is given; UsageError for one that the results cannot have."""
+    formats: tuple[str, ...] = SOLUTION_FORMATS
+    if isinstance(results, QuerySolutions):
+        what = "a table"
+    elif isinstance(results, bool):
+        what = "a yes or no"
+    else:
+        what, formats = "a graph", tuple(GRAPH_FORMATS)
+    if format is not None and format not in formats:
+        raise UsageError(f"the query gives {what}, which cannot be written as {format}: use {', '.join(formats)}")
+    return format or formats[0]
+
+
 def write(
-    results: QuerySolutions | bool | Iterator[Triple],
+    results: Results,
     output: BinaryIO,
     format: str | None = None,
     *,
     base: str = BASE,
     hidden: Collection[str] = (),
 ) -> int:
-    """Write results to `output`, which gets colours and wrapped lines when it is a terminal.
+    """Write results to `output`, with colours and wrapped lines when it is a terminal; the number of a table's rows.
 
-    Without a format SELECT and ASK give a table, CONSTRUCT gives Turtle; UsageError for a format that does not fit.
-    `base` is the store's, for short names; `hidden` columns are left out of tables. The number of a table's rows, else
-    0.
+    The format as in `fitting`. `base` is the store's, for short names; `hidden` columns are left out of tables.
     """
+    chosen = fitting(results, format)
     if isinstance(results, bool):
-        output.write(_answer(results, _fitting(format, SOLUTION_FORMATS, "a yes or no")))
+        output.write(_answer(results, chosen))
         return 0
     if not isinstance(results, QuerySolutions):
-        chosen = _fitting(format, tuple(GRAPH_FORMATS), "a graph")
         # sorted, and without prefixes, which would come in another order each time: the same bytes for the same graph
         pyoxigraph.serialize(sorted(set(results), key=str), output, GRAPH_FORMATS[chosen])
         return 0
-    chosen = _fitting(format, SOLUTION_FORMATS, "a table")
     if chosen in _SERIALISED:
         results.serialize(output, format=_SERIALISED[chosen])
         output.write(b"\n" if chosen == "json" else b"")
@@ -87,12 +101,6 @@ def _inert(character: str) -> str:
     if category in ("Cc", "Cs") or (category == "Cf" and character not in _JOINERS):
         return f"\\u{ord(character):04x}" if character <= "\uffff" else f"\\U{ord(character):08x}"
     return character
-
-
-def _fitting(format: str | None, fitting: Sequence[str], what: str) -> str:
-    if format is not None and format not in fitting:
-        raise UsageError(f"the query gives {what}, which cannot be written as {format}: use {', '.join(fitting)}")
-    return format or fitting[0]
 
 
 def _answer(answer: bool, format: str) -> bytes:

@@ -63,8 +63,8 @@ def check_base(base: str) -> None:
     """UsageError unless `base` is an absolute IRI that ends in "/" and has no query or fragment."""
     try:
         NamedNode(base)
-    except ValueError as error:
-        raise UsageError(f"{base!r} is not an absolute IRI ({error}): give one such as {BASE}") from None
+    except ValueError:
+        raise UsageError(f"{base!r} is not an absolute IRI: give one such as {BASE}") from None
     if not base.endswith("/") or "#" in base or "?" in base or not base.isprintable():
         # the graph <article/A#inferred> has a fragment of its own, so a base that ends in "#" gives no valid IRIs
         raise UsageError(f"the base IRI {base!r} must end in / and have neither # nor ?: give one such as {BASE}")

@@ -76,7 +76,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise _Stopped("stopped") from None
+            raise _Stopped("stopped; what was stored before is still there") from None
 
 
 class _Stopped(KgError):

@@ -40,12 +40,19 @@ def command(
 
     with Failures(errors) as failures:
         articles = read(sources, published=published, publisher=publisher, on_error=failures)
-        with open_store(selector) as store, _progress() as advance:
+        with _opened(selector, dry_run) as store, _progress() as advance:
             builder = Builder(store, ontology=ontology or _remembered(store), model=model)
             counts = builder.build(articles, on_done=advance, on_error=failures, dry_run=dry_run)
     counts.failed = failures.count
     click.echo(_summary(counts, dry_run))
     return 1 if failures.count else 0
+
+
+def _opened(selector: str, dry_run: bool) -> Store:
+    """The store; a dry run makes none on disk."""
+    kind, _, path = selector.partition(":")
+    missing = kind == "oxigraph" and path and not Path(path).expanduser().exists()
+    return open_store("memory:" if dry_run and missing else selector)
 
 
 def _remembered(store: Store) -> Path | None:

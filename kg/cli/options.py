@@ -1,6 +1,7 @@
 """Options that commands share, each defined and documented once."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -83,9 +84,8 @@ def reading(command: Command) -> Command:
 def written(path: Path | None) -> Iterator[BinaryIO]:
     """Where a command's data goes: the file, or standard output."""
     if path is None:
-        stream = click.get_binary_stream("stdout")
-        yield stream
-        stream.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
     try:
         file = path.open("wb")

@@ -41,9 +41,9 @@ def command(
         answer = queries.run(store, asked, given)
         for remark in answer.remarks:
             click.echo(f"kg: {results.inert(remark)}", err=True)
-        hidden = {parameter.name for parameter in asked.parameters}
+        chosen = results.fitting(answer.results, format_)  # before the file is opened, which empties it
         with options.written(output) as stream:
-            rows = results.write(answer.results, stream, format_, base=settings.read(store).base, hidden=hidden)
+            rows = results.write(answer.results, stream, chosen, base=settings.read(store).base)
     if rows and rows == answer.limit:
         click.echo(f"kg: these are the first {rows} rows; --param limit=NUMBER gives more", err=True)
 

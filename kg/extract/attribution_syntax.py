@@ -122,3 +122,14 @@ class Syntax:
             if self.dep[k] == "nsubj" and any(self.low[d] == "no" for d in self.kids[k]):
                 return True
         return False
+
+
+def key(s: Syntax, i: int) -> str:
+    """How the table of cues names a token: word class and lemma, with its particle ("v:point_out")."""
+    tag = s.tag[i]
+    if tag[0] == "V":
+        particle = s.child(i, "prt")
+        return f"v:{s.lemma[i]}_{s.low[particle]}" if particle >= 0 else f"v:{s.lemma[i]}"
+    if tag[0] == "N":
+        return f"n:{s.lemma[i]}"
+    return f"a:{s.low[i]}"

@@ -85,7 +85,7 @@ class CoreferenceResolver:
 
 
 def _governing_subjects(token: Token) -> list[int]:
-    """Heads of the subjects of the clauses around a pronoun, the nearest first; its own clause's only for possessives."""
+    """Heads of the subjects of the clauses around a pronoun, nearest first; of its own clause for possessives only."""
     subjects: list[int] = []
     own = token.dep_ == "poss"
     for ancestor in token.ancestors:

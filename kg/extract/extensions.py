@@ -17,6 +17,8 @@ from spacy.tokens import Doc
 
 from kg.model import How, Interval, Status
 
+ANY_CLASS = "*"  # of the ends of an example: they show how a thing is said, not of what
+
 
 @dataclass(frozen=True, slots=True)
 class MentionSpan:

@@ -14,7 +14,6 @@ indexes (a mention is one node, its head); edges go from a governor to a depende
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-
 from typing import Protocol
 
 from spacy.tokens import Span, Token
@@ -34,6 +33,7 @@ from kg.extract.lexicon import (
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod"))
+_AT_EVENTS = frozenset(("prep:during", "prep:at", "prep:in", "prep:after", "prep:before", "prep:following", "prep:for"))
 _WH = frozenset(("who", "which", "that", "whom"))
 
 
@@ -108,11 +108,11 @@ class PredicateGraph:
         else:
             singular = frozenset((lemma,))
         phrase = self._role_phrase(token, singular)
+        deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "")
+        if deputy and not (phrase or "").startswith(deputy):  # a deputy minister is no minister
+            return frozenset(f"{deputy} {s}" for s in singular)
         if phrase:
             return frozenset((phrase,))
-        before = [t for t in token.lefts if t.lower_ in DEPUTIES]
-        if before:
-            return frozenset(f"{before[0].lower_} {s}" for s in singular)
         if token.tag_ in _NOUN_TAGS:
             return singular | frozenset(v for s in singular for v in verbs_of(s))
         return singular
@@ -158,9 +158,7 @@ class PredicateGraph:
             node, governor, dep = self._node(token), self._node(token.head), token.dep_
             if node != token.i and dep not in ("poss", "prep"):  # inside a mention: its head speaks for it
                 continue
-            if dep == "nsubj" or dep == "csubj":
-                self._surface_subject[governor].append(self._antecedent(token))
-            elif dep == "nsubjpass":
+            if dep == "nsubj" or dep == "csubj" or dep == "nsubjpass":
                 self._surface_subject[governor].append(self._antecedent(token))
             elif dep == "dobj":
                 self._add(governor, "obj", self._antecedent(token))
@@ -188,12 +186,19 @@ class PredicateGraph:
                 self._add(governor, "npadvmod", node)
             elif dep == "appos":
                 self._read_apposition(token, governor, node)
-            elif dep == "relcl" and not any(c.lower_ in _WH or c.lower_ == "whose" for c in token.subtree):
-                if not any(c.dep_ == "dobj" for c in token.children):
-                    self._add(node, "obj", governor)  # "the troops Russia sent"
+            elif dep == "relcl" and self._is_contact_clause(token):
+                self._add(node, "obj", governor)
+            elif dep == "advmod" and token.lower_ == "where" and token.head.dep_ == "relcl":
+                self._add(governor, "prep:in", self._node(token.head.head))
             elif dep == "acl" and token.tag_ in ("VBN", "VBG"):
                 if not any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in token.children):
                     self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
+
+    def _is_contact_clause(self, verb: Token) -> bool:
+        """Whether a relative clause has neither pronoun nor object: "the troops Russia sent"."""
+        return not any(c.lower_ in _WH or c.lower_ == "whose" for c in verb.subtree) and not any(
+            c.dep_ == "dobj" for c in verb.children
+        )
 
     def _antecedent(self, token: Token) -> int:
         """What a relative pronoun stands for; the token's own node otherwise."""
@@ -272,7 +277,7 @@ class PredicateGraph:
         if verb.tag_ != "VBN":
             return False
         if verb.dep_ == "acl":
-            return True
+            return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
         return verb.dep_ == "conj" and not any(c.dep_ == "aux" for c in verb.children) and self._passive(verb.head)
 
     def _share_subjects(self) -> None:
@@ -373,22 +378,24 @@ class PredicateGraph:
                     if light and (role.startswith("prep:") or role == "subj"):
                         self._add(noun, role, dependent)
 
+        for token in self._tokens:  # "announced it during talks with X": who announces, talks
+            if not token.tag_.startswith("VB"):
+                continue
+            for role, noun in list(self.down(token.i)):
+                if role in _AT_EVENTS and self.dependents(noun, "prep:with") and noun not in self._starts:
+                    for subject in self.dependents(token.i, "subj"):
+                        self._add(noun, "subj", subject)
+
     def _undo_nominalisations(self) -> None:
         """ "Russia's deployment of troops", "the invasion of X by Y": the noun's possessor and of-phrase get roles."""
         for token in self._tokens:
             if token.i in self._starts or not self.is_event(token.i) or self.dependents(token.i, "isa"):
                 continue
-            owners = [d for d in self.dependents(token.i, "of")]
-            before = [d for d in owners if d < token.i]
-            after = [d for d in owners if d > token.i]
+            owners = self.dependents(token.i, "of")
             agents = self.dependents(token.i, "prep:by")
+            for owner in owners:
+                self._drop(token.i, "of", owner)
+                role = "obj" if agents or owner > token.i else "subj"
+                self._add(token.i, role, owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
-            if agents:
-                for patient in owners:
-                    self._add(token.i, "obj", patient)
-                continue
-            for agent in before:
-                self._add(token.i, "subj", agent)
-            for patient in after:
-                self._add(token.i, "obj", patient)

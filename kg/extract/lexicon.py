@@ -4,21 +4,18 @@ from functools import lru_cache
 
 # Offices that a modifier turns into another office: a deputy minister is no minister.
 DEPUTIES = frozenset("vice deputy assistant associate under junior shadow honorary".split())
-FORMER = frozenset("former ex late then-president erstwhile one-time onetime outgoing ousted deposed".split()) - {
-    "outgoing",
-    "late",
-}
+FORMER = frozenset("former ex erstwhile one-time onetime ousted deposed".split())
 LIGHT_VERBS = frozenset(
-    "make take launch carry conduct hold impose pay mount stage give have provide do issue undertake perform commit "
-    "slap begin start continue resume express offer".split()
+    "make take launch carry conduct hold impose pay mount stage give have provide do issue undertake perform "
+    "commit slap begin start continue resume express offer".split()
 )
 SUBJECT_CONTROL = frozenset("promise vow pledge threaten".split())
 COPULAS = frozenset("be become remain stay".split())
 # Nouns that name a part of a place and let the place through: "in the west of Belarus".
 PLACE_PARTS = frozenset(
-    "west east north south northwest northeast southwest southeast north-west north-east south-west south-east centre "
-    "center part area region territory soil side rest heart outskirt middle interior coast city town village capital "
-    "province state island".split()
+    "west east north south northwest northeast southwest southeast north-west north-east south-west south-east "
+    "centre center part area region territory soil side rest heart outskirt middle interior coast city town "
+    "village capital province state island".split()
 )
 PREPOSITIONS = {
     "into": "to", "onto": "to", "toward": "to", "towards": "to", "upon": "on", "inside": "in", "within": "in",
@@ -78,6 +75,6 @@ def spelling(lemma: str) -> str:
 
 # Verbs that let the truth of their infinitive through: "has begun moving its troops".
 TRANSPARENT = frozenset(
-    "begin start continue manage come go help keep get happen tend dare proceed resume finish use rush hasten bother "
-    "force compel make let see hear watch be have end spend".split()
+    "begin start continue manage come go help keep get happen tend dare proceed resume finish use rush hasten "
+    "bother force compel make let see hear watch be have end spend".split()
 )

@@ -39,9 +39,9 @@ _DESCRIPTIONS = frozenset(
 )
 _EDGES = frozenset("'\"“”‘’«»()[]-–—,;:.*#|/")
 _NOT_NAMES = frozenset(
-    "mr mrs ms dr sir lord lady dame prof professor gen general col lt sgt president chancellor minister king queen "
-    "prince princess monday tuesday wednesday thursday friday saturday sunday january february march april june july "
-    "august september october november december god christmas easter internet i".split()
+    "mr mrs ms dr sir lord lady dame prof professor gen general col lt sgt president chancellor minister king "
+    "queen prince princess monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "june july august september october november december god christmas easter internet i".split()
 )
 _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor gen col lt sgt capt rev judge sen rep gov".split()
@@ -62,8 +62,9 @@ class MentionFinder:
         found: list[MentionSpan] = []
         for mention in doc._.mentions:  # given from outside: the ends of an example
             _take(found, taken, replace(mention, head=_head(doc[mention.start : mention.end])))
-        known = list(self._known(doc))
-        entities = list(self._named(doc))
+        offices = self._offices(doc)
+        known = [m for m in self._known(doc) if not _within(m, offices)]
+        entities = [m for m in self._named(doc) if not _within(m, offices)]
         for mention in sorted(known + entities, key=lambda m: (m.start - m.end, m.how is How.DESCRIPTION, m.start)):
             _take(found, taken, mention)
         for source in (self._bodies, self._unclaimed, self._referring):
@@ -111,6 +112,16 @@ class MentionFinder:
             return sense.weight >= 0.5
         return sense.weight >= (0.2 if label in ("GPE", "LOC", "NORP", "ORG", "FAC") else 0.5)
 
+    def _offices(self, doc: Doc) -> list[tuple[int, int]]:
+        """Token spans of multi-word offices: the "State" of "Secretary of State" is no state."""
+        spans: list[tuple[int, int]] = []
+        for i in range(len(doc)):
+            for size in (4, 3, 2):
+                if i + size <= len(doc) and spelling(doc[i : i + size].text) in self._words.offices:
+                    spans.append((i, i + size))
+                    break
+        return spans
+
     # -- the language model's entities, corrected
 
     def _named(self, doc: Doc) -> Iterator[MentionSpan]:
@@ -120,6 +131,8 @@ class MentionFinder:
                 continue
             for start, end in _lines(doc, entity.start, entity.end):
                 span = _trim(doc, start, end)
+                if span is not None and entity.label_ in ("PERSON", "ORG"):
+                    span = self._without_title(span)
                 if span is None:
                     continue
                 if not any(t.text[0].isupper() or (t.text[0].isalpha() and not t.text[0].islower()) for t in span):
@@ -135,6 +148,13 @@ class MentionFinder:
                 if classes:
                     kind = self._words.kind_of(classes[0]) or kind
                 yield MentionSpan(span.start, span.end, _head(span), how, kind, classes)
+
+    def _without_title(self, span: Span) -> Span:
+        """A name without the offices that the model took for a part of it: "Mayor Anna Kovacs"."""
+        start = span.start
+        while start < span.end - 1 and spelling(span.doc[start].lemma_) in self._words.person_nouns:
+            start += 1
+        return span.doc[start : span.end]
 
     # -- "Belarus's security council", "the German foreign ministry"
 
@@ -155,7 +175,12 @@ class MentionFinder:
                 if before.dep_ not in ("compound", "amod") or before.lower_ in FORMER:
                     break
                 start -= 1
-            classes = self._words.classes_of_name(doc[start : token.i + 1].text.lower(), "ORG")
+            name = spelling(doc[start : token.i + 1].text)
+            if token.tag_ == "NN" and name not in self._words.class_nouns:
+                continue  # "a German court" names no body; "Belarus's security council" does
+            if " " not in name and token.tag_ == "NN":
+                continue
+            classes = self._words.classes_of_name(name, "ORG")
             yield MentionSpan(start, token.i + 1, token.i, How.NAME, "organization", classes)
 
     # -- runs of proper nouns that nobody claimed
@@ -237,6 +262,10 @@ class MentionFinder:
                 merged.append(MentionSpan(mention.start, end + 1, end, How.DESCRIPTION, mention.kind, mention.classes))
                 swallowed.add(mention.start)
         return [m for m in found if m.start not in swallowed] + merged
+
+
+def _within(mention: MentionSpan, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)
 
 
 def _take(found: list[MentionSpan], taken: list[bool], mention: MentionSpan) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import TRANSPARENT, spelling
-from ontology.loading import Example, Property
+from ontology.loading import Property
 
 _LONGEST = 6  # edges between two ends; longer paths were never right
 
@@ -33,23 +33,30 @@ class Side:
     lemmas: frozenset[str]
 
 
+Branch = tuple[Step, ...]
+Classes = tuple[str, str]  # of the subject and of the object
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A way of saying a property. An anchor of None is an end itself ("Hamburg, Germany")."""
 
     property: str
     anchor: frozenset[str] | None
-    subject: tuple[Step, ...]
-    object: tuple[Step, ...]
+    subject: Branch
+    object: Branch
     sides: tuple[Side, ...]
     rule: str
     veto: bool = False
     governor: frozenset[str] | None = None  # lemmas of the word that governs the anchor: "threatened" to invade
+    kinds: Classes | None = None  # classes of the example's ends, where nothing but they tells the pattern apart
     governed: bool = False  # the governor is itself a verb of the property, so that its clause decides on the status
 
-    def key(self) -> tuple[object, ...]:
-        """What makes two patterns the same; the rule that is first in the ontology names them."""
-        return (self.property, self.anchor, self.subject, self.object, self.sides, self.veto, self.governor)
+
+def wording(pattern: Pattern) -> tuple[object, ...]:
+    """What a pattern finds, whoever taught it: two with the same wording differ in their rule or in being a veto."""
+    p = pattern
+    return (p.property, p.anchor, p.subject, p.object, p.sides, p.governor, p.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Found:
 
 
 def induce(
-    prop: Property, example: Example, graph: PredicateGraph, subject: int, obj: int, rule: str, veto: bool
+    prop: Property, graph: PredicateGraph, subject: int, obj: int, rule: str, veto: bool, classes: tuple[str, str]
 ) -> list[Pattern]:
     """The patterns of one example: one for each shortest path between its ends. Empty when nothing joins them."""
     found: list[Pattern] = []
@@ -77,16 +84,15 @@ def induce(
         ends = {subject, obj}
         sides: list[Side] = []
         for branch, depth, node in [("anchor", 0, anchor)] + [
-            (name, i + 1, node) for name, branch in branches.items() for i, (_, node) in enumerate(branch[:-1])
+            (name, i + 1, node) for name, way in branches.items() for i, (_, node) in enumerate(way[:-1])
         ]:
             if node in ends:
                 continue
             for role, dependent in graph.down(node):
                 if dependent in on_path or graph.is_mention(dependent):
                     continue
-                if veto and role not in ("of", "npadvmod"):
-                    sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
-                elif role == "obj" and (graph.sentence.doc[node].tag_.startswith("VB") or graph.is_event(node)):
+                takes_object = graph.sentence.doc[node].tag_.startswith("VB") or graph.is_event(node)
+                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object):
                     sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
         above = governor(graph, anchor)
         found.append(
@@ -99,6 +105,7 @@ def induce(
                 rule,
                 veto,
                 None if above is None else _widen(prop, graph.labels(above)),
+                classes if anchor in ends and above is None else None,
                 above is not None and bool(graph.labels(above) & {spelling(v) for v in prop.verbs}),
             )
         )

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extract.extensions import Match, MentionSpan
+from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.graph import PredicateGraph
-from kg.extract.patterns import Found, Pattern, PatternIndex
+from kg.extract.patterns import Found, Pattern, PatternIndex, wording
 from kg.extract.resources import lexicon
 from kg.extract.teaching import lessons
 from kg.model import How
@@ -28,12 +28,13 @@ class RelationFinder:
         self._ontology = self._words.ontology
         self.lessons = lessons(nlp, self._ontology, self._words)
         self._index = PatternIndex()
-        unique: dict[tuple[object, ...], Pattern] = {}
+        taught: dict[tuple[object, ...], Pattern] = {}
+        vetoes: dict[tuple[object, ...], Pattern] = {}
         for lesson in self.lessons:
             for pattern in lesson.patterns:
-                unique.setdefault(pattern.key(), pattern)
-        told_apart = {p.key()[:5] for p in unique.values() if not p.veto}  # a veto on all that a pattern finds is none
-        self._index.add(p for p in unique.values() if not (p.veto and p.key()[:5] in told_apart))
+                (vetoes if pattern.veto else taught).setdefault(wording(pattern), pattern)
+        self._index.add(taught.values())
+        self._index.add(v for key, v in vetoes.items() if key not in taught)  # nobody vetoes all that a pattern finds
 
     def __call__(self, doc: Doc) -> Doc:
         matches: list[Match] = []
@@ -65,6 +66,8 @@ class RelationFinder:
 
         def fits(pattern: Pattern, subject: int, obj: int) -> bool:
             key = (pattern.property, subject, obj)
+            if pattern.kinds is not None and not self._alike(doc, (by_head[subject], by_head[obj]), pattern.kinds):
+                return False
             if key not in ends:
                 prop = self._ontology.properties[pattern.property]
                 first = self._reading(doc, by_head[subject], prop.domain)
@@ -132,8 +135,18 @@ class RelationFinder:
                 return int(option)
         return None
 
+    def _alike(self, doc: Doc, mentions: tuple[int, int], kinds: tuple[str, str]) -> bool:
+        """Whether both mentions are of the classes that a bare pattern ("Hamburg, Germany") was taught with."""
+        for index, wanted in zip(mentions, kinds, strict=True):
+            entity = doc._.refers[index]
+            if not wanted or entity is None:
+                return False
+            if not any(c == ANY_CLASS or self._ontology.is_a(c, wanted) for c in doc._.entities[entity].classes):
+                return False
+        return True
+
     def _fits(self, classes: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-        return not wanted or any(self._ontology.is_a(c, w) for c in classes for w in wanted)
+        return not wanted or ANY_CLASS in classes or any(self._ontology.is_a(c, w) for c in classes for w in wanted)
 
 
 def _is_locative(doc: Doc, mention: MentionSpan) -> bool:

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 from kg.extract.lexicon import spelling
 from kg.identity import background
 from kg.vocabulary import NEWS
@@ -51,10 +53,16 @@ class Lexicon:
         self.person_nouns &= frozenset(
             n for n, c in self.class_nouns.items() if self.kind_of(c) == "person"
         ) | frozenset(("leader", "head", "chief", "premier", "chancellor", "chairman"))
+        self.offices = frozenset(n for n in self.role_nouns if " " in n and self.kind_of_noun(n) != "organization")
         body = NEWS + "GovernmentBody"
         self.body_nouns = frozenset(
             n.split()[-1] for n, c in self.class_nouns.items() if body in ontology.classes and ontology.is_a(c, body)
         )
+
+    def kind_of_noun(self, noun: str) -> str | None:
+        """The kind of thing that a class noun names; None for other words."""
+        cls = self.class_nouns.get(noun)
+        return self.kind_of(cls) if cls else None
 
     def kind_of(self, cls: str) -> str | None:
         """The kind (of kg.vocabulary.KINDS) of things of a class, if the ontology ties it to one."""
@@ -69,6 +77,17 @@ class Lexicon:
     def is_country(self, classes: tuple[str, ...]) -> bool:
         """Whether the classes say that this is a country."""
         return NEWS + "Country" in classes
+
+    def class_of_end(self, doc: Doc, head: int, wanted: tuple[str, ...]) -> str:
+        """The class of an example's end, by the background, the language model's label or the one class wanted."""
+        mention = next(m for m in doc._.mentions if m.start <= head < m.end)
+        name = doc[mention.start : mention.end].text
+        for sense in self.background.senses(name):
+            return sense.known.classes[0] if sense.known.classes else ""
+        classes = self.classes_of_name(name, doc[head].ent_type_)
+        if classes and any(self.ontology.is_a(classes[0], w) for w in wanted):
+            return classes[0]
+        return wanted[0] if len(wanted) == 1 else ""
 
     def classes_of_name(self, name: str, label: str) -> tuple[str, ...]:
         """The classes of a name by its own words ("Green Party"), else by the language model's label."""

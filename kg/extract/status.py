@@ -26,14 +26,14 @@ _NEGATIVE = frozenset(
 )
 _ENDING = frozenset("stop cease quit".split())
 _PLANNED = frozenset(
-    "plan intend agree vow promise prepare schedule decide pledge aim threaten set due expect ready poised announce "
-    "mean design commit arrange slate undertake swear resolve".split()
+    "plan intend agree vow promise prepare schedule decide pledge aim threaten set due expect ready poised "
+    "announce mean design commit arrange slate undertake swear resolve".split()
 )
 _UNREAL = frozenset(
     "want wish hope urge call ask demand try seek attempt appear seem allow consider propose offer request order "
-    "invite encourage persuade tell instruct advise permit authorise recommend suggest require need fear warn doubt "
-    "believe think suspect likely unlikely able possible willing eager keen free hesitate press push lobby beg "
-    "implore pressure discuss debate mull weigh contemplate envisage imagine risk".split()
+    "invite encourage persuade tell instruct advise permit authorise recommend suggest require need fear warn "
+    "doubt believe think suspect likely unlikely able possible willing eager keen free hesitate press push lobby "
+    "beg implore pressure discuss debate mull weigh contemplate envisage imagine risk".split()
 )
 _MODIFIERS = {
     **dict.fromkeys(
@@ -123,15 +123,15 @@ def _clause(token: Token) -> Iterator[Status]:
     lemma = spelling(governor.lemma_)
     verb = governor.tag_.startswith("VB") or governor.pos_ in ("VERB", "AUX")
     if nominal:
-        yield from _around_noun(token, governor, dep, lemma, verb)
+        yield from _around_noun(governor, dep, lemma, verb)
     elif dep == "xcomp" or (dep == "ccomp" and token.tag_ in ("VB", "VBG")):
         yield from _around_infinitive(token, governor, lemma, verb)
     elif dep == "ccomp":
         if lemma in _DENYING:
             yield Status.DENIED
-        elif lemma in _UNREAL and lemma not in ("tell", "believe", "think", "warn", "suggest"):
-            yield Status.POSSIBLE
-        elif governor.pos_ == "ADJ" and lemma in _UNREAL:
+        elif (lemma in _UNREAL and lemma not in ("tell", "believe", "think", "warn", "suggest")) or (
+            governor.pos_ == "ADJ" and lemma in _UNREAL
+        ):
             yield Status.POSSIBLE
     elif dep == "conj" and verb:
         own = any(c.dep_ in ("aux", "nsubj", "nsubjpass") for c in token.children)
@@ -179,7 +179,7 @@ def _own(verb: Token) -> Iterator[Status]:
         yield Status.ENDED
     elif negated or words & {"hardly", "nowhere"}:
         yield Status.NEGATED
-    if "formerly" in words or "previously" in words and spelling(verb.lemma_) in ("be", "lead", "head"):
+    if "formerly" in words or ("previously" in words and spelling(verb.lemma_) in ("be", "lead", "head")):
         yield Status.ENDED
     if words & _CONDITIONS:
         yield Status.CONDITIONAL
@@ -217,17 +217,15 @@ def _around_infinitive(token: Token, governor: Token, lemma: str, verb: bool) ->
         yield Status.NEGATED
     elif lemma in _DENYING:
         yield Status.DENIED
-    elif lemma == "go" and governor.tag_ == "VBG":
+    elif (lemma == "go" and governor.tag_ == "VBG") or lemma in _PLANNED:
         yield Status.PLANNED
-    elif lemma in _PLANNED:
-        yield Status.PLANNED
-    elif lemma in _UNREAL or (lemma not in TRANSPARENT and not (token.tag_ == "VBG")):
+    elif lemma in _UNREAL or (lemma not in TRANSPARENT and token.tag_ != "VBG"):
         yield Status.POSSIBLE
     if verb or governor.pos_ == "ADJ":
         yield from _clause(governor)
 
 
-def _around_noun(token: Token, governor: Token, dep: str, lemma: str, verb: bool) -> Iterator[Status]:
+def _around_noun(governor: Token, dep: str, lemma: str, verb: bool) -> Iterator[Status]:
     """An event noun: a light verb speaks for it, a verb of denial or desire judges it, others presuppose it."""
     if verb and dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd"):
         if lemma in _DENYING:

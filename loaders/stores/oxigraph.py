@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Triple
 from kg import settings
 from kg.errors import StoreError
 from kg.vocabulary import prefixes
-from loaders.stores import sparql as text
 from loaders.stores.interface import Results, Term
+from loaders.stores.sparql import bind, names_its_graphs, refuse_service, run_error, syntax_error
 
 # From this many quads on `bulk_extend` wins (120,000 quads/s against 45,000); below, it litters the disk with files.
 _BULK = 10_000
@@ -123,17 +123,15 @@ class OxigraphStore:
             raise self._unreadable(error) from None
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Results:
-        text.refuse_service(sparql)
+        refuse_service(sparql)
         known = prefixes(settings.read(self).base)
-        bound = text.bind(sparql, bindings) if bindings else sparql
+        bound = bind(sparql, bindings) if bindings else sparql
         try:
-            results = self._open.query(
-                bound, prefixes=known, use_default_graph_as_union=not text.names_its_graphs(sparql)
-            )
+            results = self._open.query(bound, prefixes=known, use_default_graph_as_union=not names_its_graphs(sparql))
         except SyntaxError:
-            raise text.syntax_error(sparql, known) from None
+            raise syntax_error(sparql, known) from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise text.run_error(error) from None
+            raise run_error(error) from None
         return bool(results) if isinstance(results, QueryBoolean) else results
 
     def close(self) -> None:

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
 def refuse_service(sparql: str) -> None:
     """QueryError when the query calls, or might call, another server."""
     unescaped = _ESCAPE.sub(_unescape, sparql)
-    for text in {sparql, unescaped}:
+    for text in (sparql, unescaped):
         for match in _SERVICE.finditer(text):
             if not _NAME_BEFORE.search(text, max(0, match.start() - 200), match.start()):
                 raise QueryError(

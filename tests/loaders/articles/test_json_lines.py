@@ -116,6 +116,17 @@ def test_a_line_without_end_is_refused_and_the_next_one_read():
     assert "longer than 16,777,216 bytes" in refusal(b'{"id": 1, "text": "' + b"x" * json_lines.MAX_LINE + b'"}')
 
 
+def test_offsets_count_from_the_start_of_the_file_and_past_a_line_without_end():
+    before = b"x" * (json_lines.MAX_LINE + 9) + b"\n"
+    _, error = read(before + b"\xff")
+    assert f"byte offset {len(before)})" in str(error)
+
+
+def test_a_bom_inside_the_file_is_no_bom():
+    _, error = read(b'{"id": 1, "text": "x"}\n' + codecs.BOM_UTF8 + b'{"id": 2, "text": "y"}')
+    assert "line 2: this is not JSON" in str(error)
+
+
 def test_the_longest_text_fits_in_a_line_with_every_character_escaped():
     text = "😀" * fields.MAX_TEXT
     (article,) = read(json.dumps({"id": 1, "text": text}).encode())

@@ -1,0 +1,50 @@
+# `make demo` and `make test` set up .venv by themselves; nothing outside this folder is touched.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint setup setup-dev clean
+
+setup: .venv/installed
+setup-dev: .venv/installed-dev
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kg needs Python 3.11 or later: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch .venv/installed $@
+
+demo: setup
+	@echo '$$ kg build examples/articles'
+	@$(BIN)/kg build examples/articles
+	@echo; echo '$$ kg query leaders'
+	@$(BIN)/kg query leaders
+	@echo; echo '$$ kg query deployments'
+	@$(BIN)/kg query deployments
+	@echo; echo '$$ kg query claims-about --param entity=Russia'
+	@$(BIN)/kg query claims-about --param entity=Russia
+	@echo; echo 'Try next, after `. .venv/bin/activate`:'
+	@echo '  kg show "Alexander Lukashenko"          what the graph knows about him, and why'
+	@echo '  kg queries                              the questions that are ready'
+	@echo '  kg build examples/my-article.txt        an article of your own'
+	@echo '  kg forget belarus-troops                an article, as if it had never been there'
+
+test: setup-dev
+	$(BIN)/python -m pytest
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lint: setup-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv kg-store .mypy_cache .ruff_cache .pytest_cache

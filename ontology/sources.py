@@ -1,0 +1,101 @@
+"""Ontology files: found, parsed, with what they import, from local files only."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax import SAXParseException
+
+import pyoxigraph as ox
+from rdflib import Graph, URIRef
+from rdflib.plugins.parsers.notation3 import BadSyntax
+
+from kg.errors import OntologyError
+from kg.vocabulary import OWL, prefixes
+
+FOLDER = Path(__file__).parent
+NEWS_FILE = FOLDER / "news.ttl"
+KG_FILE = FOLDER / "kg.ttl"
+
+_SUFFIXES = (".ttl", ".owl", ".rdf", ".nt")
+_SHIPPED = {"https://kg.example/vocab": KG_FILE, "https://kg.example/ontology/news": NEWS_FILE}
+_BASE = "https://kg.example/ontology/"  # for relative IRIs: a file's own path must not reach the graph
+_XML = re.compile(rb"\s*<(\?xml|!DOCTYPE|rdf:RDF|!--)")
+_NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One parsed file."""
+
+    path: Path
+    triples: tuple[ox.Triple, ...]
+    prefixes: dict[str, str]  # the file's own over the usual ones
+
+
+def read(path: Path) -> list[Source]:
+    """The file, what it imports, and kg.ttl, each once. An import is a shipped file or one beside the importing file
+    that bears the name of the imported IRI; OntologyError when it is neither, and for a file that cannot be parsed.
+    """
+    sources: list[Source] = []
+    waiting = [path, KG_FILE]
+    seen: set[Path] = set()
+    while waiting:
+        file = waiting.pop(0)
+        if file.resolve() in seen:
+            continue
+        seen.add(file.resolve())
+        source = _parse(file)
+        sources.append(source)
+        imports = (t.object for t in source.triples if t.predicate.value == f"{OWL}imports")
+        imported = {o.value for o in imports if isinstance(o, ox.NamedNode)}
+        waiting += [_imported(iri, file) for iri in sorted(imported)]
+    return sources
+
+
+def _parse(path: Path) -> Source:
+    if path.suffix.lower() not in _SUFFIXES:
+        raise OntologyError(f"{path}: not an ontology file; it must end in {', '.join(_SUFFIXES)}")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise OntologyError(f"{path}: no such file; give the path of an OWL file ({', '.join(_SUFFIXES)})") from None
+    except OSError as error:
+        raise OntologyError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from None
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise OntologyError(f"{path}:{line}: not UTF-8; save the file in UTF-8") from None
+    graph = Graph(bind_namespaces="none")
+    try:
+        # N-Triples is a part of Turtle, and the Turtle parser tells the line of an error.
+        graph.parse(data=data, format="xml" if _XML.match(data) else "turtle", publicID=_BASE)
+    except BadSyntax as error:
+        why = " ".join(str(error.message).split())
+        raise OntologyError(f"{path}:{error.lines + 1}: not Turtle ({why}); mend this line") from None
+    except SAXParseException as error:
+        raise OntologyError(f"{path}:{error.getLineNumber()}: not RDF/XML ({error.getMessage()}); mend it") from None
+    except Exception as error:  # rdflib's parsers raise all sorts of things on odd input
+        raise OntologyError(f"{path}: cannot be parsed ({' '.join(str(error).split())}); check its syntax") from error
+    for term in {t for triple in graph for t in triple if isinstance(t, URIRef)}:
+        if found := _NOT_IN_IRIS.search(term):
+            raise OntologyError(f"{path}: {found.group()!r} must not stand in an IRI: {term!r}; percent-encode it")
+    ntriples = graph.serialize(format="nt", encoding="utf-8")
+    triples = tuple(quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+    return Source(path, triples, prefixes() | {prefix: str(iri) for prefix, iri in graph.namespaces()})
+
+
+def _imported(iri: str, importer: Path) -> Path:
+    shipped = _SHIPPED.get(iri.rstrip("#/"))
+    if shipped:
+        return shipped
+    name = iri.rstrip("#/").replace("\\", "/").rsplit("/", 1)[-1]
+    for suffix in ("", *_SUFFIXES):
+        file = importer.parent / f"{name}{suffix}"
+        if file.suffix.lower() in _SUFFIXES and file.is_file():
+            return file
+    raise OntologyError(
+        f"{importer}: imports <{iri}>, and nothing is fetched from the network; "
+        f"put it beside this file as {name}.ttl, or take the owl:imports out"
+    )

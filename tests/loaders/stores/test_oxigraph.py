@@ -1,0 +1,168 @@
+"""The embedded store on disk: what stays, and what is said when it cannot be opened or written."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.errors import StoreError, UsageError
+from loaders.stores import open_store
+
+TRIPLE = Triple(NamedNode("urn:x:s"), NamedNode("urn:x:p"), Literal("o"))
+GRAPH = "urn:x:g"
+
+
+def selector(path: Path) -> str:
+    return f"oxigraph:{path}"
+
+
+def refusal(path: Path, *, must_exist: bool = False) -> str:
+    with pytest.raises(StoreError) as caught:
+        open_store(selector(path), must_exist=must_exist)
+    message = str(caught.value)
+    assert message.startswith(selector(path))
+    assert "\n" not in message
+    return message
+
+
+def test_what_is_written_stays(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "store"
+    with open_store(selector(path)) as store:
+        store.replace({GRAPH: [TRIPLE]})
+    with open_store(selector(path), must_exist=True) as store:
+        assert list(store.triples(GRAPH)) == [TRIPLE]
+    with open_store(selector(path)) as store:
+        assert list(store.triples(GRAPH)) == [TRIPLE]
+
+
+def test_closing_writes_tables_so_that_the_next_opening_replays_no_log(tmp_path: Path) -> None:
+    def tables() -> int:
+        return sum(file.stat().st_size for file in tmp_path.glob("*.sst"))
+
+    with open_store(selector(tmp_path)) as store:
+        store.replace({GRAPH: [Triple(TRIPLE.subject, TRIPLE.predicate, Literal(n)) for n in range(5000)]})
+        assert tables() < 10_000
+    assert tables() > 100_000
+
+
+def test_memory_is_forgotten() -> None:
+    with open_store("memory:") as store:
+        store.replace({GRAPH: [TRIPLE]})
+    with open_store("memory:") as store:
+        assert store.graphs() == []
+
+
+def test_home_folder_may_be_written_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    open_store("oxigraph:~/store").close()
+    assert (tmp_path / "store" / "CURRENT").is_file()
+
+
+@pytest.mark.parametrize(
+    "unknown", ["", "oxigraph", "oxigraph:", "memory", "memory:x", "kg-store", "Oxigraph:x", "redis://localhost"]
+)
+def test_unknown_selector(unknown: str) -> None:
+    with pytest.raises(UsageError, match=r"oxigraph:PATH .* or memory:"):
+        open_store(unknown)
+
+
+def test_store_that_must_exist(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing"):
+        assert refusal(path, must_exist=True).endswith("there is no store yet: run `kg build` first")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(StoreError, match="memory: starts empty"):
+        open_store("memory:", must_exist=True)
+
+
+def test_file_instead_of_a_folder(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("mine")
+    assert "is a file, not a folder" in refusal(path)
+    assert "Not a directory" in refusal(path / "store")
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("must_exist", [False, True])
+def test_folder_of_other_files_is_left_as_it_is(tmp_path: Path, must_exist: bool) -> None:
+    (tmp_path / "LOG").write_text("a log of mine")
+    (tmp_path / "letters.txt").write_text("mine")
+    assert "folder with other files" in refusal(tmp_path, must_exist=must_exist)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["LOG", "letters.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_folder_without_permission(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert "Permission denied" in refusal(tmp_path / "store")
+    assert "Permission denied" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["/dev/null/store", "/proc/store", "\0", "\udcff"])
+def test_path_that_cannot_be_written(path: str) -> None:
+    assert "cannot be opened" in refusal(Path(path))
+
+
+def test_damaged_store(tmp_path: Path) -> None:
+    open_store(selector(tmp_path)).close()
+    (tmp_path / "CURRENT").write_text("garbage")
+    assert "cannot be opened" in refusal(tmp_path)
+
+
+def test_store_of_another_process(tmp_path: Path) -> None:
+    with open_store(selector(tmp_path)) as store:
+        assert refusal(tmp_path) == (
+            f"{selector(tmp_path)} is in use by another process: close the other kg process and try again"
+        )
+        script = "import sys; from loaders.stores import open_store; open_store(sys.argv[1])"
+        other = subprocess.run(
+            [sys.executable, "-c", script, selector(tmp_path)],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parents[3],
+        )
+        assert other.returncode == 1
+        assert "is in use by another process" in other.stderr
+        store.replace({GRAPH: [TRIPLE]})
+    with open_store(selector(tmp_path)) as store:
+        assert list(store.triples(GRAPH)) == [TRIPLE]
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """No file may grow over a limit: the write fails as on a full disk, and what was stored stays."""
+    with open_store(selector(tmp_path)) as store:
+        store.replace({GRAPH: [TRIPLE]})
+    script = """
+import resource, sys
+from pyoxigraph import Literal, NamedNode, Triple
+from kg.errors import StoreError
+from loaders.stores import open_store
+store = open_store(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+many = [Triple(NamedNode("urn:x:s"), NamedNode("urn:x:p"), Literal(str(n) * 50)) for n in range(3000)]
+try:
+    store.replace({"urn:x:g": many})
+except StoreError as error:
+    print(error)
+"""
+    other = subprocess.run(
+        [sys.executable, "-c", script, selector(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert other.stderr == ""
+    assert other.stdout.startswith(f"{selector(tmp_path)} cannot be written: ")
+    with open_store(selector(tmp_path)) as store:
+        assert list(store.triples(GRAPH)) == [TRIPLE]
+
+
+def test_graphs_of_other_programs_are_read(tmp_path: Path) -> None:
+    other = pyoxigraph.Store(tmp_path)
+    other.add(pyoxigraph.Quad(TRIPLE.subject, TRIPLE.predicate, TRIPLE.object, NamedNode(GRAPH)))
+    del other
+    with open_store(selector(tmp_path), must_exist=True) as store:
+        assert list(store.triples(GRAPH)) == [TRIPLE]
