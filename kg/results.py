@@ -122,13 +122,11 @@ def _cells(
     """The columns of a table (name; whether it holds numbers) and its rows, inert."""
     names = [variable.value for variable in results.variables]
     labelled = {name for name in names if f"{name}Label" in names}
-    shown = [name for name in names if not (name.endswith("Label") and name[:-5] in labelled)]
+    shown = [name for name in names if name not in hidden and name.removesuffix("Label") not in labelled - {name}]
     rows = [{name: solution[name] for name in names} for solution in results]
     columns: list[tuple[str, bool]] = []
     texts: list[list[str]] = []
     for name in shown:
-        if name in hidden and name not in labelled:
-            continue
         terms = [row.get(f"{name}Label") or row[name] for row in rows]
         if any(term is not None for term in terms):  # a column without a value says nothing
             columns.append((_heading(name), all(_is_number(term) for term in terms)))
@@ -137,7 +135,7 @@ def _cells(
 
 
 def _heading(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", inert(name)).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _is_number(term: object) -> bool:

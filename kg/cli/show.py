@@ -15,10 +15,10 @@ from loaders.stores import Store, open_store
 
 # heading, ready query, its parameter that is the entity, columns that the text leaves out
 _SECTIONS = (
-    ("facts", "facts-about", "entity", ("entity", "sentence")),
-    ("claims", "claims-about", "entity", ("entity", "other")),
-    ("quotes", "who-said", "who", ("who", "about", "words", "speaker", "speakerLabel")),
-    ("articles", "articles-about", "entity", ("entity",)),
+    ("facts", "facts-about", "entity", ("sentence",)),
+    ("claims", "claims-about", "entity", ()),
+    ("quotes", "who-said", "who", ("speaker",)),
+    ("articles", "articles-about", "entity", ()),
 )
 
 

@@ -1,147 +1,185 @@
+"""Who said what: the spaCy component kg_attribution, over tagger, parser and lemmatizer.
+
+Grammar (attribution_clauses), layout (attribution_headings) and quotation marks (attribution_speech) each show some
+attributions; here they become one sorted list, nested where one source reports another.
+"""
+
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from kg.extract.attribution_clauses import Candidate, clauses
 from kg.extract.attribution_cues import Cues
-from kg.extract.attribution_speech import Quoted, locate, tag_after, tag_before, sentence_source
-from kg.extract.attribution_syntax import Syntax
 from kg.extract.attribution_headings import headings
+from kg.extract.attribution_speech import UTTERANCE, Quoted, Speech, locate
+from kg.extract.attribution_syntax import Syntax
+from kg.extract.extensions import declare
 from kg.extract.quotations import quotations
 
-UTTERANCE = 4  # words of a quotation that says something
-OWN = frozenset(("that", "s", "pre", "wh", "inf", "rest", "oprd", 'to', 'ing', 'as'))
+_NESTED = frozenset(("that", "s", "said"))
+_FIRST_AND_SECOND = frozenset(("i", "we", "you"))
+_ANSWERS = frozenset("respond reply answer retort counter rejoin rebut shoot_back fire_back hit_back snap_back".split())
+_ANSWER_DISTANCE = 3  # lines
 
 
-@dataclass(slots=True)
-class Found:
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody's words, thoughts or wishes. Offsets are characters of doc.text; -1 and "" where nothing is expressed.
+
+    The content [start, end) keeps its quotation marks and its "that". Where the article puts words of its own into a
+    content ("...," X said. "...") they are its `gaps`. `stance` is explained in attribution_cues. `outer` (the
+    attribution that encloses this one) and `responds_to` are indexes into doc._.attributions.
+    """
+
     start: int
     end: int
-    speaker: int
-    cue: int
-    key: str
-    frame: str
-    negated: bool = False
+    speaker_start: int
+    speaker_end: int
+    speaker_text: str
+    cue_start: int
+    cue_end: int
+    cue: str
+    stance: str
+    outer: int | None
+    negated: bool
+    responds_to: int | None
+    gaps: tuple[tuple[int, int], ...] = ()
 
 
-def trim(text, a, b):
-    while a < b and (text[a].isspace() or text[a] in ",;:.—–-"):
-        a += 1
-    while a < b and (text[b - 1].isspace() or text[b - 1] in ",;:—–-."):
-        b -= 1
-    return a, b
+declare("attributions", ())
 
 
-def find(doc, cues):
-    s = Syntax(doc)
-    text = s.text
-    qs = locate(s, quotations(text))
-    starts = [q.start for q in qs]
+class AttributionFinder:
+    """Sets doc._.attributions, sorted by (start, -end)."""
 
-    def within(ch):
-        k = bisect_right(starts, ch) - 1
-        return qs[k] if k >= 0 and ch < qs[k].end else None
+    def __init__(self) -> None:
+        self._cues = Cues()
 
-    found = []
-    owned = {}
-    heads = []
-    for h in headings(s):
-        a, b = trim(text, s.start[h.start], s.end[h.end - 1])
-        f = Found(a, b, h.last - 1, h.first, "h:", "heading")
-        found.append(f); heads.append(f)
-        k = bisect_right(starts, a - 1)
-        while k < len(qs) and qs[k].start < b:
-            owned.setdefault(qs[k].start, f)
-            b = f.end = max(b, qs[k].end)
-            k += 1
-    for c in clauses(s, cues):
-        if c.end <= c.start:
+    def __call__(self, doc: Doc) -> Doc:
+        s = Syntax(doc)
+        doc._.attributions = _attributions(s, _selected(s, self._candidates(s)))
+        return doc
+
+    def _candidates(self, s: Syntax) -> list[Candidate]:
+        quoted = locate(s, quotations(s.text))
+        found = list(headings(s))
+        found.extend(_outside(s, quoted, clauses(s, self._cues)))
+        Speech(s, quoted, self._cues, found).attribute()
+        return found
+
+
+@Language.factory(
+    "kg_attribution",
+    requires=["token.dep", "token.head", "token.tag", "token.lemma"],
+    assigns=["doc._.attributions"],
+)
+def create_kg_attribution(nlp: Language, name: str) -> AttributionFinder:  # noqa: ARG001  (spaCy's signature)
+    """The component for nlp.add_pipe("kg_attribution")."""
+    return AttributionFinder()
+
+
+def enclosing(doc: Doc, start_char: int, end_char: int) -> list[int]:
+    """The indexes of the attributions whose content contains [start_char, end_char), innermost first.
+
+    Left out are contents that are only spoken about (stance "about"): nothing is said of whether they are so.
+    """
+    found = [
+        (a.end - a.start, i)
+        for i, a in enumerate(doc._.attributions)
+        if a.start <= start_char
+        and end_char <= a.end
+        and a.stance != "about"
+        and not any(start <= start_char and end_char <= end for start, end in a.gaps)
+    ]
+    return [i for _, i in sorted(found, key=lambda pair: (pair[0], -pair[1]))]
+
+
+def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates whose cue is not itself quoted, their contents widened to whole quotations."""
+    starts = [q.start for q in quoted]
+
+    def around(at: int) -> Quoted | None:
+        k = bisect_right(starts, at) - 1
+        return quoted[k] if k >= 0 and at < quoted[k].end else None
+
+    for c in candidates:
+        cue = s.start[c.cue]
+        own = around(cue)
+        if own and own.words >= UTTERANCE:
             continue
-        cue_at = s.start[c.cue]
-        q = within(cue_at)
-        if q and q.words >= UTTERANCE:
+        for q in (around(c.start), around(c.end - 1)):
+            if q and q.words > 2 and not q.start <= cue < q.end:
+                c.start, c.end = min(c.start, q.start), max(c.end, q.end)
+        yield c
+
+
+def _selected(s: Syntax, candidates: list[Candidate]) -> list[Candidate]:
+    """Sorted, without repetitions, and nested only where a source of its own says a whole clause."""
+    candidates.sort(key=lambda c: (c.start, -c.end))
+    selected: list[Candidate] = []
+    open_: list[Candidate] = []
+    for c in candidates:
+        if c.start >= c.end:
             continue
-        a, b = trim(text, s.start[c.start], s.end[c.end - 1])
-        if b <= a:
-            continue
-        for p in (within(a), within(b - 1)):
-            if p and p.words > 2:
-                if p.start < a and not p.start < cue_at < a:
-                    a = p.start
-                if p.end > b and not b < cue_at < p.end:
-                    b = p.end
-        f = Found(a, b, c.speaker, c.cue, c.key, c.frame, c.negated)
-        found.append(f)
-        k = bisect_right(starts, a - 1)
-        while k < len(qs) and qs[k].start < b:
-            if f.frame in OWN and 2*min(qs[k].end,b)-2*max(a,qs[k].start)>=qs[k].end-qs[k].start:
-                owned.setdefault(qs[k].start, f)
-            k += 1
-    last = None  # the attribution of the last utterance
-    lastq = None
-    for k, q in enumerate(qs):
-        own = owned.get(q.start)
-        after = tag_after(s, q, cues)
-        floor = qs[k - 1].last if k else 0
-        before = None if after else tag_before(s, q, cues, floor)
-        tag = after or before
-        if own and own.frame == "heading":
-            last, lastq = own, q
-            continue
-        if q.words < UTTERANCE and not own and not after and not (before and s.low[q.first-1] in (',',':')) and not (last and last.cue >= 0 and lastq.last <= last.cue < q.first and s.low[q.first-1]==','):
-            continue
-        if q.words < UTTERANCE and own and own.frame!='pre' and not after:
-            continue
-        if own and (not tag or tag.cue == own.cue or not after):
-            own.start, own.end = min(own.start, q.start), max(own.end, q.end)
-            if after: own.speaker = after.speaker
-            last, lastq = own, q
-            continue
-        if own and after and own in found and own.frame == 'pre':
-            found.remove(own)
-        if last and not after and (not tag or tag.cue == last.cue):
-            gap = range(lastq.last, q.first)
-            ends = sum(s.low[i] in ('.','!','?') for i in gap)
-            words = sum(s.low[i][:1].isalnum() for i in gap)
-            if len(gap) < 40 and ends <= 1 and (words == 0 or last.cue in gap) and (words==0 or s.low[q.first-1] in (',','.',':','—') or not s.low[q.first-1].strip()):
-                last.end = q.end
-                lastq = q
+        while open_ and open_[-1].end < c.end:
+            open_.pop()
+        if open_:
+            if (c.start, c.end) == (open_[-1].start, open_[-1].end):
                 continue
-        if tag:
-            f = Found(q.start, q.end, tag.speaker, tag.cue, "v:"+s.lemma[tag.cue], "quote")
-            if f.speaker < 0 and last and s.line[lastq.last-1] == s.line[q.first]:
-                f.speaker = last.speaker
-            found.append(f)
-            last, lastq = f, q
-            continue
-        if q.words < 5: continue
-        para = q.first == 0 or s.line[q.first-1] != s.line[max(0,q.first-2)] or not s.low[q.first-1].strip()
-        start = para or s.low[q.first - 1] in ('.', '!', '?')
-        if start:
-            who = last.speaker if last and s.line[q.first]-s.line[lastq.last-1] <= 1 else -1
-            if who < 0 and not para: who = s.subject(s.head[q.first-2]) if q.first>2 else -1
-            f = Found(q.start, q.end, who, -1, "", "freesent")
-        else:
-            f = Found(q.start, q.end, sentence_source(s, q), -1, "", "freepart")
-        found.append(f)
-        if start: last, lastq = f, q
-    return s, flatten(s, found)
-
-
-NESTED = frozenset(("that", "s"))
-
-
-def flatten(s, found):
-    found.sort(key=lambda f: (f.start, -f.end))
-    out = []
-    reach = []
-    for f in found:
-        while reach and reach[-1].end < f.end:
-            reach.pop()
-        if reach and reach[-1].start <= f.start and f.end <= reach[-1].end:
-            if (f.start, f.end) == (reach[-1].start, reach[-1].end):
+            clause = c.frame in _NESTED or c.stance == "denies"
+            if not clause or c.speaker < 0 or s.low[c.speaker] in _FIRST_AND_SECOND:
                 continue
-            if f.frame not in NESTED or f.speaker < 0 or s.low[f.speaker] in ("i", "you", "we"):
-                continue
-        out.append(f)
-        reach.append(f)
-    return out
+        selected.append(c)
+        open_.append(c)
+    return selected
+
+
+def _attributions(s: Syntax, selected: Sequence[Candidate]) -> tuple[Attribution, ...]:
+    found: list[Attribution] = []
+    open_: list[int] = []
+    for i, c in enumerate(selected):
+        while open_ and selected[open_[-1]].end < c.end:
+            open_.pop()
+        speaker_start = speaker_end = cue_start = cue_end = -1
+        if c.speaker >= 0:
+            first, last = s.phrase(c.speaker)
+            speaker_start, speaker_end = s.start[first], s.end[last - 1]
+        if c.cue >= 0:
+            cue_start, cue_end = s.start[c.cue], s.end[c.cue]
+        found.append(
+            Attribution(
+                start=c.start,
+                end=c.end,
+                speaker_start=speaker_start,
+                speaker_end=speaker_end,
+                speaker_text=s.text[speaker_start:speaker_end] if speaker_start >= 0 else "",
+                cue_start=cue_start,
+                cue_end=cue_end,
+                cue=s.text[cue_start:cue_end] if cue_start >= 0 else "",
+                stance=c.stance,
+                outer=open_[-1] if open_ else None,
+                negated=c.negated,
+                responds_to=_answered(s, selected, i),
+                gaps=c.gaps,
+            )
+        )
+        open_.append(i)
+    return tuple(found)
+
+
+def _answered(s: Syntax, selected: Sequence[Candidate], i: int) -> int | None:
+    """What an answer answers: the nearest utterance of another source before it."""
+    c = selected[i]
+    if c.cue < 0 or c.key[2:] not in _ANSWERS or c.speaker < 0:
+        return None
+    speaker = s.low[c.speaker]
+    for k in range(i - 1, max(-1, i - 10), -1):
+        other = selected[k]
+        if other.cue >= 0 and s.line[c.cue] - s.line[other.cue] > _ANSWER_DISTANCE:
+            return None
+        if other.stance != "about" and other.speaker >= 0 and s.low[other.speaker] != speaker:
+            return k
+    return None

@@ -7,22 +7,26 @@ from kg.extract.attribution_cues import Cues
 from kg.extract.attribution_syntax import NOMINAL, Syntax, key
 
 _WH = frozenset(("WP", "WDT", "WRB", "WP$"))
+_VERBAL = frozenset("VM")  # first letters of the tags of verbs and modals
 _FINITE = frozenset(("that", "s", "wh", "inf"))
+_WITHOUT_SOURCE = frozenset(("that", "s", "pre", "is", "said"))  # "it was reported that": content without a source
 # Children of a cue that may stand between it and its content without being part of it: hearer, time, place.
 _BETWEEN = frozenset("dobj dative prep advmod npadvmod prt agent punct advcl cc conj mark aux auxpass neg".split())
-_NO_HEARER = frozenset("say claim argue think believe hope insist maintain suggest add declare announce contend".split())
+_NO_HEARER = frozenset("say claim argue think believe hope insist maintain suggest add declare announce".split())
 _TAKEN_ALONG = frozenset(("as", "for", "on", "against", "to", "with"))  # "slammed the plan as too vague"
-_HEARSAY = frozenset("reportedly allegedly supposedly purportedly ostensibly apparently".split())
-_VIEWS = frozenset("view opinion eyes words estimation assessment judgment judgement telling reading perspective".split())
-_RAISING = frozenset("say report believe think allege claim rumor rumour suspect presume understand know".split())
-_AROUND = frozenset(("parataxis", "ccomp", "dep", "advcl", "conj"))
+_HEARSAY = frozenset("reportedly allegedly supposedly purportedly ostensibly".split())
+_VIEWS = frozenset("view opinion eyes words word estimation assessment judgment judgement telling reading".split())
+_GIVEN = frozenset("make give have issue release raise voice repeat send hold take present offer express share".split())
+_MAX_CLIMB = 6
+_EDGE = " \t\r\n\xa0\u2009\u202f,;:.—–-"
 
 
 @dataclass(slots=True)
 class Candidate:
     """A content, characters [start, end), told by a cue (a token, -1: none) in a frame.
 
-    `speaker` is the head token of the source's words, -1 if none is expressed; `key` names the cue in the table of cues.
+    `speaker` is the head token of the source's words, -1 if none is expressed; `key` names the cue in the table of
+    cues; `gaps` are characters between start and end that are the article's own words.
     """
 
     start: int
@@ -33,47 +37,55 @@ class Candidate:
     frame: str
     stance: str = "says"
     negated: bool = False
+    gaps: tuple[tuple[int, int], ...] = ()
 
 
 def clauses(s: Syntax, cues: Cues) -> Iterator[Candidate]:
     """All attributions that the parse shows, in the order of their cues; some overlap."""
-    for i, (tag, lemma) in enumerate(zip(s.tag, s.lemma, strict=True)):
-        if (tag[0], lemma) in cues.lemmas and tag[0] in "VN" or (tag[0] == "J" and ("A", lemma) in cues.lemmas):
+    for i, (tag, lemma, low) in enumerate(zip(s.tag, s.lemma, s.low, strict=True)):
+        if (tag[0], lemma) in cues.words:
             yield from _told(s, i, cues)
-        elif lemma == "according" and i + 1 < s.size and s.low[i + 1] == "to":
+        if low in _VIEWS:
+            if s.dep[i] == "pobj" and s.low[s.head[i]] in ("in", "from"):
+                yield from _view(s, i)
+        elif low in _HEARSAY:
+            if s.dep[i] == "advmod" and s.tag[s.head[i]][0] in _VERBAL:
+                yield from _around(s, i, -1, i, "r:hearsay")
+        elif low == "according" and i + 1 < s.size and s.low[i + 1] == "to":
             to = s.child(i, "prep")
             yield from _around(s, i, s.child(to if to >= 0 else i, "pobj"), i, "p:according")
-        elif lemma in _HEARSAY and s.dep[i] == "advmod" and s.tag[s.head[i]][0] in "VM":
-            yield from _around(s, i, -1, i, "r:hearsay")
-        elif lemma in _VIEWS and s.dep[i] == "pobj" and s.low[s.head[i]] in ("in", "from"):
-            source = _possessor(s, i)
-            if source >= 0:
-                yield from _around(s, s.head[i], source, i, "p:view")
 
 
 def _told(s: Syntax, cue: int, cues: Cues) -> Iterator[Candidate]:
+    """The contents that stand as complements of a cue."""
     name = key(s, cue)
-    verb = s.tag[cue][0] == "V"
+    kind = s.tag[cue][0]
     found = []
     for frame, k in _complements(s, cue):
         stance = cues.stance(name, frame)
-        if stance and not (stance == "denies" and frame == "obj" and _is_bare_claim(s, k, cues)):
+        if stance and frame == "obj" and _is_claim(s, k, cues):
+            stance = _stance_to_claim(s, k, name, cues)
+        if stance:
             found.append((frame, k, stance))
-    if not found:
-        if verb and cues.stance(name, "rest"):
-            yield from _said_around(s, cue, name)
+    if kind == "N" and _is_denied(s, cue, cues):
         return
-    clausal = any(frame not in ("obj", "about") for frame, _, _ in found)
-    who = s.subject(cue) if verb else _possessor(s, cue) if s.tag[cue][0] == "N" else _bearer(s, cue)
+    if not found:
+        if kind == "V" and cues.stance(name, "rest"):
+            yield from _said_around(s, cue, name)
+        if kind == "V" and s.child(cue, "nsubjpass") >= 0 and cues.stance(name, "that"):
+            yield from _raised(s, cue, name)
+        return
+    clausal = any(frame != "obj" for frame, _, _ in found)
+    who = s.subject(cue) if kind == "V" else _possessor(s, cue, cues) if kind == "N" else _bearer(s, cue)
     for frame, k, stance in found:
-        if (frame == "obj" and clausal) or (who < 0 and frame not in ("that", "s", "pre", "is")):
+        if (frame == "obj" and clausal) or (who < 0 and frame not in _WITHOUT_SOURCE):
             continue
         first, last = _extent(s, cue, k, frame)
-        if first < last:
-            start, end = trim(s.text, s.start[first], s.end[last - 1])
+        if first <= last:
+            start, end = trim(s.text, s.start[first], s.end[last])
             if start < end:
                 yield Candidate(start, end, who, cue, name, frame, stance, s.is_negated(cue))
-    
+
 
 def _complements(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
     """(frame, head of the content) for each complement of a token."""
@@ -107,7 +119,8 @@ def _clause_frame(s: Syntax, cue: int, k: int) -> str:
         return "that"
     to = any(s.low[j] == "to" for j in s.kids[k] if j < k)
     if s.dep[k] in ("xcomp", "acl"):
-        return "to" if to else "ing" if s.tag[k] == "VBG" else "bare"
+        ing = s.tag[k] == "VBG" or any(s.tag[j] == "VBG" and s.dep[j] == "aux" for j in s.kids[k])
+        return "to" if to else "ing" if ing else "bare"
     if k < cue:
         return "pre"
     if to and s.tag[k] == "VB":
@@ -116,9 +129,11 @@ def _clause_frame(s: Syntax, cue: int, k: int) -> str:
 
 
 def _extent(s: Syntax, cue: int, k: int, frame: str) -> tuple[int, int]:
-    """The tokens [first, last) of a content: the subtree of its head, with what the parser hung elsewhere, on one line."""
+    """The first and the last token of a content: its head's subtree and what the parser hung elsewhere, on a line."""
     first, last = s.left[k], s.right[k]
-    if frame in _FINITE and k > cue:
+    if frame == "pre":
+        return s.on_line(first, min(last, cue - 1), cue)
+    if frame in _FINITE:
         for j in s.kids[cue]:
             if cue < j < first and (s.dep[j] not in _BETWEEN or (s.dep[j] == "dobj" and s.lemma[cue] in _NO_HEARER)):
                 first = s.left[j]
@@ -128,71 +143,97 @@ def _extent(s: Syntax, cue: int, k: int, frame: str) -> tuple[int, int]:
         for j in s.kids[cue]:
             if j == last + 1 and s.dep[j] == "prep" and s.low[j] in _TAKEN_ALONG:
                 last = s.right[j]
-    elif frame == "oprd" or (frame == "to" and TO):
-        for j in s.kids[cue]:
-            if cue < j < k and s.dep[j] in ("dobj", "nsubj", "dative"):
-                first = min(first, s.left[j])
-    at = cue if frame == "pre" else k if s.line[k] == s.line[cue] else first
-    if frame == "pre":
-        last = min(last, cue - 1)
-        at = cue
-    while last > first and s.line[last] != s.line[at]:
-        last -= 1
-    while first < last and s.line[first] != s.line[at]:
-        first += 1
-    return (cue + 1 if first < cue < k else first), last + 1
-import os
-TO='t' in os.environ.get('V','')
+    elif frame in ("oprd", "to"):  # "called X a liar", "urged X to go": what is said about X
+        first = min((s.left[j] for j in s.kids[cue] if cue < j < k and s.dep[j] in ("dobj", "nsubj")), default=first)
+    first, last = s.on_line(first, last, k if s.line[k] == s.line[cue] else first)
+    return (cue + 1 if first < cue < k else first), last
+
 
 def _said_around(s: Syntax, verb: int, name: str) -> Iterator[Candidate]:
     """`as X says` and `..., X says, ...`: a verb of saying without a content of its own inside another clause."""
-    if s.head[verb] == verb or s.child(verb, "xcomp", "advcl") >= 0:
-        return
-    mark = s.child(verb, "mark")
-    if s.dep[verb] == "parataxis" or (s.dep[verb] == "advcl" and mark >= 0 and s.low[mark] == "as"):
+    mark, told = s.child(verb, "mark"), s.child(verb, "dobj")
+    if (s.child(verb, "xcomp", "ccomp", "advcl") < 0 and (told < 0 or s.low[told] == "it")) and (
+        s.dep[verb] == "parataxis" or (s.dep[verb] == "advcl" and mark >= 0 and s.low[mark] == "as")
+    ):
         who = s.subject(verb)
         if who >= 0:
             yield from _around(s, verb, who, verb, name)
 
 
+def _raised(s: Syntax, verb: int, name: str) -> Iterator[Candidate]:
+    """`X is said to have left`."""
+    k = s.child(verb, "xcomp")
+    if k > verb:
+        first, last = s.on_line(s.left[s.child(verb, "nsubjpass")], s.right[k], verb)
+        start, end = trim(s.text, s.start[first], s.end[last])
+        yield Candidate(start, end, s.subject(verb), verb, name, "said", "says", s.is_negated(verb))
+
+
+def _view(s: Syntax, noun: int) -> Iterator[Candidate]:
+    """`in X's view`, `in the words of X`."""
+    who = s.child(noun, "poss")
+    if who < 0 and (of := s.child(noun, "prep")) >= 0 and s.low[of] == "of":
+        who = s.child(of, "pobj")
+    if who >= 0:
+        yield from _around(s, s.head[noun], who, noun, "p:view")
+
+
 def _around(s: Syntax, adjunct: int, who: int, cue: int, name: str) -> Iterator[Candidate]:
-    """The clause that an adjunct stands in, without it where it stands at its edge."""
+    """The clause that an adjunct stands in: without it at the clause's edge, with a gap where it stands inside."""
     clause = s.head[adjunct]
-    while s.tag[clause][0] not in "VM" and s.head[clause] != clause and s.dep[clause] != "ROOT":
+    for _ in range(_MAX_CLIMB):
+        if s.tag[clause][0] in _VERBAL:
+            break
         clause = s.head[clause]
-    first, last = s.left[clause], s.right[clause] + 1
-    while first < adjunct and s.line[first] != s.line[adjunct]:
-        first += 1
-    while last - 1 > adjunct and s.line[last - 1] != s.line[adjunct]:
-        last -= 1
-    a, b = s.left[adjunct], s.right[adjunct] + 1
-    if a - first < last - b:
-        first = b if a - first <= 1 else first
+    first, last = s.on_line(s.left[clause], s.right[clause], adjunct)
+    a, b = s.left[adjunct], s.right[adjunct]
+    gaps: tuple[tuple[int, int], ...] = ()
+    if a - first <= 1:
+        first = b + 1
     elif last - b <= 1:
-        last = a
-    if first < last:
-        start, end = trim(s.text, s.start[first], s.end[last - 1])
+        last = a - 1
+    else:
+        gaps = ((s.start[a], s.end[b]),)
+    if first <= last:
+        start, end = trim(s.text, s.start[first], s.end[last])
         if start < end:
-            yield Candidate(start, end, who, cue, name, "rest")
+            yield Candidate(start, end, who, cue, name, "rest", gaps=gaps)
 
 
-def _is_bare_claim(s: Syntax, noun: int, cues: Cues) -> bool:
-    """Whether a noun means something said ("the claim") without telling what."""
-    return cues.stance(f"n:{s.lemma[noun]}", "that") is not None and s.child(noun, "acl", "ccomp") < 0
+def _is_claim(s: Syntax, noun: int, cues: Cues) -> bool:
+    return s.tag[noun][0] == "N" and cues.stance(key(s, noun), "that") is not None
 
 
-def _possessor(s: Syntax, noun: int) -> int:
-    """Whose a noun is: "X's claim", "a claim by X", "the view of X", "X made the claim"."""
+def _stance_to_claim(s: Syntax, noun: int, verb: str, cues: Cues) -> str | None:
+    """How a verb stands to "the claim that ..." as its object; None where that is no content of the verb.
+
+    "Expressed concern that ..." is told by the noun; "rejected the claim" leaves open what is rejected.
+    """
+    if (s.child(noun, "acl", "ccomp") >= 0) != (cues.stance(verb, "that") == "denies"):
+        return None
+    return cues.stance(verb, "that" if cues.stance(verb, "that") == "denies" else "obj")
+
+
+def _is_denied(s: Syntax, noun: int, cues: Cues) -> bool:
+    """Whether a noun is what a verb denies, which then tells its content: "rejected allegations that ..."."""
+    return s.dep[noun] == "dobj" and cues.stance(key(s, s.head[noun]), "that") == "denies"
+
+
+def _possessor(s: Syntax, noun: int, cues: Cues) -> int:
+    """Whose a noun is: "X's claim", "a claim by X", "X made the claim"; -1 if it is not told."""
     who = s.child(noun, "poss")
     if who >= 0:
         return who
     for k in s.kids[noun]:
-        if s.dep[k] == "prep" and (s.low[k] in ("by", "from") or (s.low[k] == "of" and s.lemma[noun] in _VIEWS)):
+        if s.dep[k] == "prep" and s.low[k] in ("by", "from"):
             return s.child(k, "pobj")
-    dep, head = s.dep[noun], s.head[noun]
+    verb, dep = s.head[noun], s.dep[noun]
     if dep == "pobj":
-        dep, head = s.dep[s.head[noun]], s.head[s.head[noun]]
-    return s.subject(head) if s.tag[head][0] == "V" and dep in ("dobj", "prep") else -1
+        verb, dep = s.head[verb], s.dep[verb]
+    if s.tag[verb][0] != "V" or dep not in ("dobj", "prep"):
+        return -1
+    given = s.lemma[verb] in _GIVEN or dep == "prep" or cues.stance(key(s, verb), "obj") == "about"
+    return s.subject(verb) if given else -1
 
 
 def _bearer(s: Syntax, adjective: int) -> int:
@@ -201,13 +242,11 @@ def _bearer(s: Syntax, adjective: int) -> int:
     if who >= 0 or s.dep[adjective] not in ("acomp", "advcl", "oprd", "conj", "amod"):
         return who
     head = s.head[adjective]
-    return s.subject(head) if s.tag[head][0] in "VM" else head if s.tag[head] in NOMINAL else -1
+    return s.subject(head) if s.tag[head][0] in _VERBAL else head if s.tag[head] in NOMINAL else -1
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A content's characters without the white space and punctuation around it; quotation marks stay."""
-    while start < end and (text[start].isspace() or text[start] in ",;:.—–-"):
-        start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in ",;:.—–-"):
-        end -= 1
-    return start, end
+    words = text[start:end].rstrip(_EDGE)
+    end = start + len(words)
+    return end - len(words.lstrip(_EDGE)), end

@@ -3,15 +3,18 @@
 Asking a Doc token by token would cost more than all the rest of attribution.
 """
 
-from spacy.attrs import DEP, HEAD, LEMMA, LOWER, TAG
+from bisect import bisect_left, bisect_right
+
 from spacy.tokens import Doc
 
 NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP"))
 _AUXILIARIES = frozenset(("MD", "VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "RB", "TO"))
 _CLIMBS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr"))
-_TRIMMED = frozenset(("relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "dep"))
+_TRAILING = frozenset(("relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "dep", "case"))
+_RELATIVES = frozenset(("who", "which", "that"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor", "hardly"))
 _MAX_CLIMB = 6  # chains of coordination and control beyond this are mistakes of the parser
+_LONGEST_INSERTION = 12  # tokens between the commas of "X, in Y, says"
 _WRAPPED = 120  # a text without longer lines may be wrapped: its single line breaks separate nothing
 
 
@@ -19,11 +22,12 @@ class Syntax:
     """The parse of a Doc, lists by token: characters, head, dependency, tag, lemma, lower-case form, children, edges.
 
     `line` numbers the lines that separate what is said (a heading, a paragraph): the parser does not know them.
+    Looking up children is remembered, so that a token with very many of them costs once.
     """
 
     def __init__(self, doc: Doc) -> None:
         strings = doc.vocab.strings
-        table = doc.to_array([HEAD, DEP, LEMMA, TAG, LOWER])
+        table = doc.to_array(["HEAD", "DEP", "LEMMA", "TAG", "LOWER"])
         self.size = len(doc)
         self.text = doc.text
         self.head: list[int] = (table[:, 0].astype("int64") + range(self.size)).tolist()
@@ -31,7 +35,7 @@ class Syntax:
         names = {key: strings[key] for key in {*dep, *tag, *low}}
         lemmas = {key: strings[key].lower() for key in set(lemma)}
         self.dep = [names[key] for key in dep]
-        self.tag = [names[key] for key in tag]
+        self.tag = [names[key] or "-" for key in tag]
         self.lemma = [lemmas[key] for key in lemma]
         self.low = [names[key] for key in low]
         self.start: list[int] = [token.idx for token in doc]
@@ -43,6 +47,8 @@ class Syntax:
             if head != i:
                 self.kids[head].append(i)
         self.line = self._lines()
+        self._children: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._phrases: dict[int, tuple[int, int]] = {}
 
     def _lines(self) -> list[int]:
         breaks = 1 if any(len(line) > _WRAPPED for line in self.text.split("\n")) else 2
@@ -53,12 +59,17 @@ class Syntax:
             lines.append(line)
         return lines
 
+    def on_line(self, first: int, last: int, at: int) -> tuple[int, int]:
+        """The tokens first..last (inclusive) as far as they stand on the line of token `at`."""
+        line = self.line[at]
+        return max(first, bisect_left(self.line, line)), min(last, bisect_right(self.line, line) - 1)
+
     def child(self, i: int, *deps: str) -> int:
         """The first child of `i` with one of these dependencies, or -1."""
-        for k in self.kids[i]:
-            if self.dep[k] in deps:
-                return k
-        return -1
+        if (found := self._children.get((i, deps))) is None:
+            found = next((k for k in self.kids[i] if self.dep[k] in deps), -1)
+            self._children[i, deps] = found
+        return found
 
     def is_passive(self, verb: int) -> bool:
         """Whether a verb is in the passive voice, reduced relatives ("a report published by") included."""
@@ -79,8 +90,6 @@ class Syntax:
             if subject < 0 and at != verb:
                 subject = self.child(at, "nsubjpass")
             if subject >= 0:
-                if self.low[subject] in ("it", "there") and at == verb and self.child(at, "auxpass") >= 0:
-                    return -1
                 if self.line[subject] == self.line[verb]:
                     return subject
                 break
@@ -90,36 +99,48 @@ class Syntax:
             if dep not in _CLIMBS:
                 break
             at = head
-        return self.nominal_before(at if self.line[at] == self.line[verb] else verb)
+        return self._nominal_before(at if self.line[at] == self.line[verb] else verb)
 
-    def nominal_before(self, verb: int) -> int:
-        """The noun or pronoun right before a verb and its auxiliaries, or -1."""
-        i = verb - 1
-        while i >= 0 and self.tag[i] in _AUXILIARIES:
+    def _nominal_before(self, verb: int) -> int:
+        first, i = self.on_line(0, verb - 1, verb)
+        while i >= first and self.tag[i] in _AUXILIARIES:
             i -= 1
-        return i if i >= 0 and self.line[i] == self.line[verb] and self.tag[i] in NOMINAL else -1
+        if i > first and self.low[i] == ",":  # "X, in Y, says"
+            comma = next((j for j in range(i - 1, max(first, i - _LONGEST_INSERTION), -1) if self.low[j] == ","), first)
+            i = comma - 1
+        return i if i >= first and self.tag[i] in NOMINAL else -1
 
     def phrase(self, head: int) -> tuple[int, int]:
-        """The tokens [first, last + 1) of a noun phrase without the clauses and appositions that trail after its head."""
+        """The tokens [first, last) of a noun phrase without the clauses and appositions that trail after its head.
+
+        A relative pronoun comes with what it stands for: "officials who".
+        """
+        if (found := self._phrases.get(head)) is None:
+            found = self._phrases[head] = self._phrase(head)
+        return found
+
+    def _phrase(self, head: int) -> tuple[int, int]:
         last = head
         for k in self.kids[head]:
             if k > head:
-                if self.dep[k] in _TRIMMED:
+                if self.dep[k] in _TRAILING:
                     break
                 last = self.right[k]
-        first = self.left[head]
-        while first < head and (self.line[first] != self.line[head] or not self.low[first][:1].isalnum()):
+        first, last = self.on_line(self.left[head], last, head)
+        if self.low[head] in _RELATIVES and self.dep[self.head[head]] == "relcl":
+            antecedent = self.head[self.head[head]]
+            if 0 < head - antecedent <= _LONGEST_INSERTION and self.line[antecedent] == self.line[head]:
+                first, _ = self.on_line(self.left[antecedent], last, head)
+        while first < head and not self.low[first][0].isalnum():
             first += 1
-        while self.line[last] != self.line[head]:
-            last -= 1
         return first, last + 1
 
     def is_negated(self, verb: int) -> bool:
         """Whether the clause of a verb is negated: "did not say", "nobody said", "no official said"."""
         for k in self.kids[verb]:
-            if self.low[k] in _NEGATIONS and self.dep[k] in ("neg", "advmod", "nsubj", "preconj", "cc"):
+            if self.low[k] in _NEGATIONS and self.dep[k] in ("neg", "advmod", "nsubj", "preconj"):
                 return True
-            if self.dep[k] == "nsubj" and any(self.low[d] == "no" for d in self.kids[k]):
+            if self.dep[k] == "nsubj" and self.child(k, "det") >= 0 and self.low[self.child(k, "det")] == "no":
                 return True
         return False
 
@@ -130,6 +151,4 @@ def key(s: Syntax, i: int) -> str:
     if tag[0] == "V":
         particle = s.child(i, "prt")
         return f"v:{s.lemma[i]}_{s.low[particle]}" if particle >= 0 else f"v:{s.lemma[i]}"
-    if tag[0] == "N":
-        return f"n:{s.lemma[i]}"
-    return f"a:{s.low[i]}"
+    return f"n:{s.lemma[i]}" if tag[0] == "N" else f"a:{s.lemma[i]}"

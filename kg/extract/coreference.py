@@ -77,7 +77,7 @@ class CoreferenceResolver:
                 return bool(thing.kind == "person")
             if word in _NEUTER:
                 return thing.kind == "organization" or self._words.is_country(thing.classes)
-            return bool(thing.kind == "organization")
+            return False  # "they" may be any of them together
         name = _CLASSES.get(spelling(token.lemma_))
         if name is None:  # a role noun: "the Hungarian leader"
             return bool(thing.kind == "person")

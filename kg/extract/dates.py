@@ -10,13 +10,15 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from kg.errors import UsageError
 from kg.extract.extensions import declare
 from kg.extract.tense import direction_of, is_present_perfect, verb_of
 from kg.extract.time_attachment import TimeExpression, is_superlative, time_of
 from kg.extract.time_grammar import Phrase, scan
 from kg.extract.time_rules import TODAY
-from kg.extract.time_values import Calendar, Offset, Range, Setting, Value, resolve
-from kg.extract.time_values import Span as Days
+from kg.extract.time_spans import Direction, Setting
+from kg.extract.time_spans import Span as Days
+from kg.extract.time_values import Calendar, Offset, Range, Value, resolve
 from kg.model import Interval
 
 __all__ = ["TimeExpression", "time_of"]
@@ -26,74 +28,92 @@ _TIMES_IN_NAMES = frozenset(["", "DATE", "TIME", "CARDINAL", "ORDINAL", "EVENT",
 _DETERMINING = frozenset(["DT", "PRP$", "POS", "JJ"])
 _YEARS = range(1900, 2100)  # in which four figures before a noun are a year
 _ANCHOR_SENTENCES = 1  # how far back "the day before" may look for its day
+_ANCHOR_TOKENS = 200
 
 declare("times", ())
 
 
 @Language.component("kg_dates", assigns=["doc._.times"], requires=["token.dep", "token.tag"])
 def find_times(doc: Doc) -> Doc:
-    """Set doc._.times: the time expressions that can be dated, in the order of the text."""
-    times: list[TimeExpression] = []
-    anchor: tuple[int, Days] | None = None  # the last closed time: the token where it stands, and its days
-    text = doc.text
-    for phrase in scan(text):
-        found = _read(doc, text, phrase, doc._.published, anchor)
-        if found is not None:
-            times.append(found)
-            interval = found.interval
-            if interval.start is not None and interval.end is not None:
-                anchor = found.start_token, Days(interval.start, interval.end, interval.precision)
-    doc._.times = tuple(times)
+    """Set doc._.times: the time expressions that can be dated, in the order of the text.
+
+    UsageError when the language model has no parser.
+    """
+    if len(doc) and not doc.has_annotation("DEP"):
+        raise UsageError("the language model has no parser, which dates need; name another with --model")
+    reader = _Reader(doc)
+    found = (reader.read(phrase) for phrase in scan(reader.text))
+    doc._.times = tuple(each for each in found if each is not None)
     return doc
 
 
-def _read(
-    doc: Doc, text: str, phrase: Phrase, published: date | None, anchor: tuple[int, Days] | None
-) -> TimeExpression | None:
-    span = _tokens(doc, text, phrase.start, phrase.end)
-    core = span and _tokens(doc, text, phrase.core_start, phrase.end)
-    if span is None or core is None or _is_name(doc, core, phrase.bare):
-        return None
-    root = core.root
-    attributive = root.dep_ in _BEFORE_NOUN and root.head.i >= span.end
-    if phrase.bare and not (attributive and _dates_noun(doc, root, span.start)):
-        return None
-    if attributive and not phrase.bare and _belongs_to_clause(doc, root, span.start):
-        attributive = False
-    if attributive and not _is_dated_noun(doc, core, phrase.core):
-        return None
-    value = phrase.value
-    if phrase.operator:
-        first = doc[span.start]
-        if root.dep_ in ("nsubj", "nsubjpass"):  # "since May took office"
+class _Reader:
+    """Reads the phrases of one Doc from left to right."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self._doc = doc
+        self._published: date | None = doc._.published
+        self._anchor: tuple[int, Days] | None = None  # the last closed time: the token where it stands, and its days
+        self._tenses: dict[int, tuple[Direction, bool]] = {}  # of governors: one of a long list has many times
+
+    def read(self, phrase: Phrase) -> TimeExpression | None:
+        """The expression, when the parse does not speak against it and its days can be told."""
+        doc = self._doc
+        span = self._tokens(phrase.start, phrase.end)
+        core = self._tokens(phrase.core_start, phrase.end)
+        if span is None or core is None or _is_name(doc, core, phrase.bare):
             return None
-        from_noun = phrase.operator == "from" and root.head.i == first.i and first.head.pos_ in ("NOUN", "PROPN")
-        if attributive or first.dep_ == "mark" or from_noun:  # "since Monday's talks", "a photograph from 2010"
-            value, span = phrase.core, core
-    governor = root.head if attributive else _governor(doc, span)
-    setting = Setting(
-        published,
-        direction_of(governor),
-        _anchor(doc, anchor, span.start) if isinstance(value, Offset) else None,
-        is_present_perfect(governor),
-    )
-    days = resolve(value, setting)
-    if days is None:
-        return None
-    words = text[phrase.start if span is not core else phrase.core_start : phrase.end]
-    attributive = attributive or (span.start > 0 and doc[span.start - 1].lower_ in ("of", "("))
-    return TimeExpression(
-        span.start, span.end, Interval(days.start, days.end, days.precision, words), governor.i, attributive
-    )
+        root = core.root
+        attributive = root.dep_ in _BEFORE_NOUN and root.head.i >= span.end
+        if phrase.bare and not (attributive and _dates_noun(doc, root, span.start)):
+            return None
+        if attributive and not phrase.bare and _belongs_to_clause(doc, root, span.start):
+            attributive = False
+        if attributive and not _is_dated_noun(doc, core, phrase.core):
+            return None
+        value = phrase.value
+        if phrase.operator:
+            first = doc[span.start]
+            if root.dep_ in ("nsubj", "nsubjpass"):  # "since May took office"
+                return None
+            from_noun = phrase.operator == "from" and root.head.i == first.i and first.head.pos_ in ("NOUN", "PROPN")
+            if attributive or first.dep_ == "mark" or from_noun:  # "since Monday's talks", "a photograph from 2010"
+                value, span = phrase.core, core
+        governor = root.head if attributive else _governor(doc, span)
+        interval = self._interval(value, phrase, span, core, governor)
+        if interval is None:
+            return None
+        attributive = attributive or (span.start > 0 and doc[span.start - 1].lower_ in ("of", "("))
+        return TimeExpression(span.start, span.end, interval, governor.i, attributive)
 
+    def _interval(self, value: Value, phrase: Phrase, span: Span, core: Span, governor: Token) -> Interval | None:
+        if governor.i not in self._tenses:
+            self._tenses[governor.i] = direction_of(governor), is_present_perfect(governor)
+        direction, perfect = self._tenses[governor.i]
+        anchor = self._anchor_of(span.start) if isinstance(value, Offset) else None
+        days = resolve(value, Setting(self._published, direction, anchor, perfect))
+        if days is None:
+            return None
+        if days.start is not None and days.end is not None:
+            self._anchor = span.start, days
+        start = phrase.core_start if span is core else phrase.start
+        return Interval(days.start, days.end, days.precision, self.text[start : phrase.end])
 
-def _tokens(doc: Doc, text: str, start: int, end: int) -> Span | None:
-    """The tokens of a phrase; None when they hold letters or figures that do not belong to it."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return None
-    more = text[span.start_char : start] + text[end : span.end_char]
-    return None if any(character.isalnum() for character in more) else span
+    def _tokens(self, start: int, end: int) -> Span | None:
+        """The tokens of a phrase; None when they hold letters or figures that do not belong to it."""
+        span = self._doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            return None
+        more = self.text[span.start_char : start] + self.text[end : span.end_char]
+        return None if any(character.isalnum() for character in more) else span
+
+    def _anchor_of(self, start: int) -> Days | None:
+        """The time that the text named before, in the same sentence or the one before it."""
+        if self._anchor is None or start - self._anchor[0] > _ANCHOR_TOKENS:
+            return None
+        sentences = sum(1 for token in self._doc[self._anchor[0] + 1 : start + 1] if token.is_sent_start)
+        return self._anchor[1] if sentences <= _ANCHOR_SENTENCES else None
 
 
 def _is_name(doc: Doc, core: Span, bare: bool) -> bool:
@@ -175,11 +195,3 @@ def _speaker_of(doc: Doc, governor: Token, start: int) -> Token | None:
     if before.pos_ == "ADP" and start > 1:
         before = doc[start - 2]
     return above if before.i == above.i or before.head.i == above.i else None
-
-
-def _anchor(doc: Doc, anchor: tuple[int, Days] | None, start: int) -> Days | None:
-    """The time that the text named before, in the same sentence or the one before it."""
-    if anchor is None:
-        return None
-    sentences = sum(1 for token in doc[anchor[0] + 1 : start + 1] if token.is_sent_start)
-    return anchor[1] if sentences <= _ANCHOR_SENTENCES else None

@@ -155,7 +155,8 @@ class PredicateGraph:
 
     def _read_dependencies(self) -> None:
         for token in self.sentence:
-            node, governor, dep = self._node(token), self._node(token.head), token.dep_
+            above = token.head.head if token.head.dep_ in ("aux", "auxpass") else token.head  # the parse may slip
+            node, governor, dep = self._node(token), self._node(above), token.dep_
             if node != token.i and dep not in ("poss", "prep"):  # inside a mention: its head speaks for it
                 continue
             if dep == "nsubj" or dep == "csubj" or dep == "nsubjpass":
@@ -256,7 +257,7 @@ class PredicateGraph:
             while i >= self.sentence.start:
                 token = self._doc[i]
                 node = self._node(token)
-                if token.head.i < i or (token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")):
+                if (token.head.i < i and token.dep_ != "case") or (token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")):
                     break
                 if token.dep_ == "punct" and token.text not in ("-", "–", "’", "'"):
                     break
@@ -316,6 +317,9 @@ class PredicateGraph:
         for token in self._tokens:
             governor = token.head
             if token.dep_ in ("attr", "acomp") and spelling(governor.lemma_) in COPULAS:
+                for subject in self._surface_subject[governor.i]:  # what is said is in the complement
+                    self._drop(governor.i, "subj", subject)
+            if token.dep_ in ("attr", "acomp") and spelling(governor.lemma_) in COPULAS:
                 for subject in self._surface_subject[governor.i]:
                     if token.dep_ == "acomp":
                         self._add(token.i, "subj", subject, copula=governor.i)
@@ -341,6 +345,7 @@ class PredicateGraph:
             if before >= self.sentence.start and self._doc[start - 1].text in ("-", "–", "—", "/"):
                 other = self._node(self._doc[before])
                 if other in self._starts and other != head:
+                    self._drop(head, "of", other)
                     for first, second in ((head, other), (other, head)):
                         for role, governor in list(self.up(first)):
                             if governor not in (first, second) and role != "isa":
@@ -389,8 +394,11 @@ class PredicateGraph:
     def _undo_nominalisations(self) -> None:
         """ "Russia's deployment of troops", "the invasion of X by Y": the noun's possessor and of-phrase get roles."""
         for token in self._tokens:
-            if token.i in self._starts or not self.is_event(token.i) or self.dependents(token.i, "isa"):
+            if token.i in self._starts or not self.is_event(token.i):
                 continue
+            derived = self.labels(token.i) & self._words.verbs - {spelling(token.lemma_)}
+            if self.dependents(token.i, "isa") and not derived:
+                continue  # a head or a coach is a role, for all that both are verbs
             owners = self.dependents(token.i, "of")
             agents = self.dependents(token.i, "prep:by")
             for owner in owners:

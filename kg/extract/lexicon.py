@@ -64,6 +64,12 @@ def verbs_of(noun: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def word_groups(words: tuple[str, ...]) -> list[frozenset[str]]:
+    """The word lists of a property: the plain words are one list, each "a | b | c" is a list of its own."""
+    plain = frozenset(spelling(w) for w in words if "|" not in w)
+    return [plain, *(frozenset(spelling(w) for w in group.split("|")) for group in words if "|" in group)]
+
+
 @lru_cache(maxsize=20_000)
 def spelling(lemma: str) -> str:
     """One spelling for a lemma: lower case, British -ise, spaces for hyphens ("secretary-general")."""

@@ -151,10 +151,8 @@ class MentionFinder:
 
     def _without_title(self, span: Span) -> Span:
         """A name without the offices that the model took for a part of it: "Mayor Anna Kovacs"."""
-        start = span.start
-        while start < span.end - 1 and spelling(span.doc[start].lemma_) in self._words.person_nouns:
-            start += 1
-        return span.doc[start : span.end]
+        titles = [t.i for t in span[:-1] if spelling(t.lemma_) in self._words.person_nouns]
+        return span.doc[titles[-1] + 1 : span.end] if titles else span
 
     # -- "Belarus's security council", "the German foreign ministry"
 
@@ -237,6 +235,9 @@ class MentionFinder:
                 and articles[0].i == token.i - 1
                 and not any(c.dep_ == "prep" for c in token.rights)
             )
+        doc, after = token.doc, token.right_edge.i + 1
+        if after + 1 < len(doc) and doc[after].text == "," and taken[after + 1]:
+            return False  # "the director of the museum, Anna Kovacs": the name says who
         owned = any(taken[c.i] for c in token.lefts)
         return owned or (bool(articles) and articles[0].lower_ == "the")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.graph import PredicateGraph
-from kg.extract.lexicon import TRANSPARENT, spelling
+from kg.extract.lexicon import COPULAS, TRANSPARENT, spelling, word_groups
 from ontology.loading import Property
 
 _LONGEST = 6  # edges between two ends; longer paths were never right
@@ -92,8 +92,11 @@ def induce(
                 if dependent in on_path or graph.is_mention(dependent):
                     continue
                 takes_object = graph.sentence.doc[node].tag_.startswith("VB") or graph.is_event(node)
-                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object):
+                bare = role.startswith("prep:") and graph.labels(node) & COPULAS  # "are at war": the war says it
+                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare:
                     sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
+        if not sides and len(inner) == 1 and anchor not in ends and graph.labels(anchor) & COPULAS:
+            continue  # "X and Y are ..." says nothing yet
         above = governor(graph, anchor)
         found.append(
             Pattern(
@@ -106,7 +109,7 @@ def induce(
                 veto,
                 None if above is None else _widen(prop, graph.labels(above)),
                 classes if anchor in ends and above is None else None,
-                above is not None and bool(graph.labels(above) & {spelling(v) for v in prop.verbs}),
+                above is not None and bool(graph.labels(above) & frozenset().union(*word_groups(prop.verbs))),
             )
         )
     return found
@@ -121,7 +124,10 @@ def governor(graph: PredicateGraph, anchor: int) -> int | None:
     copulas = [graph.copula[anchor, d] for _, d in graph.down(anchor) if (anchor, d) in graph.copula]
     token = doc[copulas[0]] if copulas else doc[anchor]
     if not copulas and not token.tag_.startswith("VB"):
-        return None
+        if graph.is_event(anchor) or graph.dependents(anchor, "isa"):
+            return None
+        verbs = (up for role, up in graph.up(anchor) if role in ("subj", "obj") and not graph.is_mention(up))
+        return next(verbs, None)  # "Ethiopian and Eritrean troops clashed": not the troops, the clash
     while token.dep_ in ("xcomp", "pcomp"):
         above = token.head
         if token.dep_ == "pcomp":
@@ -144,10 +150,9 @@ def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]])
 def _widen(prop: Property, labels: frozenset[str]) -> frozenset[str]:
     """The lemmas that may stand where the example has `labels`: the whole of each word list that knows one of them."""
     accepted = set(labels)
-    for words in (prop.verbs, prop.nouns):
-        known = {spelling(w) for w in words}
-        if labels & known:
-            accepted |= known
+    for group in (*word_groups(prop.verbs), *word_groups(prop.nouns)):
+        if labels & group:
+            accepted |= group
     return frozenset(accepted)
 
 

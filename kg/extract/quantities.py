@@ -24,14 +24,15 @@ def quantity_of(doc: Doc, noun: Token) -> tuple[str, str] | None:
     if last is not None:
         return _read(doc, _run_to(doc, last), noun)
     index = noun.i - 1
-    while index >= noun.left_edge.i:
+    while index >= max(min(noun.left_edge.i, noun.i - 1), 0):
         if not _is_numeral(doc, index):
             index -= 1
             continue
         run = _run_to(doc, index)
         outside = {token.head.i for token in doc[run.start : run.stop] if token.head.i not in run}
         names = run.start > 0 and doc[run.start - 1].pos_ == "PROPN"  # "three Boeing 737 jets": a type, not a number
-        if outside == {noun.i} and not names:
+        adjoins = index == noun.i - 1  # then it counts the noun, whatever the parse makes of "1.5m"
+        if (adjoins or outside == {noun.i}) and not names:
             return _read(doc, run, noun)
         index = run.start - 1
     return None
@@ -86,6 +87,8 @@ def _read(doc: Doc, run: range, noun: Token) -> tuple[str, str] | None:
     if any(_is_numeral(doc, i) for i in range(start, run.start)):
         return None  # "20 to 30", "one in five"
     joined = [child.i for i in run for child in doc[i].children if child.dep_ == "conj" and child.i not in run]
+    if start > 1 and doc[start - 1].lower_ in ("or", "to", "–"):
+        joined.append(start - 2)
     if any(_is_numeral(doc, i) for i in joined):
         return None  # "two or three"
     if start > 0 and doc[start - 1].lower_ in _CURRENCY:

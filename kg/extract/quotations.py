@@ -11,7 +11,7 @@ _MARK = re.compile(r"""[“”„‟"«»‘‚‛']|``|''|\n[ \t\xa0\r]*\n\s*|\
 _STRAIGHT = '"'
 _CLOSING = frozenset(("”", "»", "''"))
 _SINGLE = frozenset("‘‚‛'")
-# A quotation in single marks stays on its line and is short: beyond that it was an apostrophe. The bound keeps it linear.
+# A quotation in single marks stays on its line and is short, else it was an apostrophe; the bound keeps it linear.
 _SINGLE_QUOTATION = re.compile(r"""[‘‚‛'](?=[\w$£€(\[#@])[^\n“”"]{0,400}?[^\s“”"‘][’'](?!\w)""")
 _MAX_PARAGRAPHS = 40  # a quotation that goes on for longer has lost its closing mark
 

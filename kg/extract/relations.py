@@ -151,6 +151,8 @@ class RelationFinder:
 
 def _is_locative(doc: Doc, mention: MentionSpan) -> bool:
     head = doc[mention.head]
+    if head.dep_ in ("compound", "nmod") and mention.classes and mention.kind == "place":
+        return True  # "the Madrid striker", "London Mayor Sadiq Khan"
     return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from kg.extract.lexicon import spelling
+from kg.extract.lexicon import spelling, word_groups
 from kg.identity import background
 from kg.vocabulary import NEWS
 from ontology.loading import Ontology, load
@@ -41,12 +41,13 @@ class Lexicon:
                 known = self.class_nouns.get(spelling(noun))
                 if known is None or ontology.is_a(cls.iri, known):
                     self.class_nouns[spelling(noun)] = cls.iri
-        self.role_nouns = frozenset(spelling(n) for p in ontology.properties.values() for n in p.nouns)
-        self.verbs = frozenset(spelling(v) for p in ontology.properties.values() for v in p.verbs)
+        nouns = {p.iri: frozenset().union(*word_groups(p.nouns)) for p in ontology.properties.values()}
+        self.role_nouns = frozenset().union(*nouns.values())
+        self.verbs = frozenset().union(*(g for p in ontology.properties.values() for g in word_groups(p.verbs)))
         self.person_nouns = frozenset(
-            spelling(n)
+            n
             for p in ontology.properties.values()
-            for n in p.nouns
+            for n in nouns[p.iri]
             if p.domain and all(self.kind_of(c) == "person" for c in p.domain)
         )
         self.phrases = frozenset(n for n in self.role_nouns | set(self.class_nouns) if " " in n)

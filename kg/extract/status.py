@@ -67,11 +67,15 @@ def judge(doc: Doc) -> Doc:
         flags = set(status_flags(doc, match))
         if said is not None:
             attribution: Attribution = doc._.attributions[said]
-            flags.add(_STANCES.get(attribution.stance, Status.REPORTED))
+            cue = doc.char_span(attribution.cue_start, attribution.cue_end, alignment_mode="expand")
+            if cue is not None and spelling(cue.root.lemma_) in _NEGATIVE:  # who refuses does not deny
+                flags.add(Status.NEGATED)
+            else:
+                flags.add(_STANCES.get(attribution.stance, Status.REPORTED))
+                if Status.NEGATED in flags and attribution.stance != "knows":  # a source says that it is not so
+                    flags.add(Status.DENIED)
             if attribution.negated:
                 flags.add(Status.POSSIBLE)
-            if Status.NEGATED in flags and attribution.stance != "knows":  # a source says that it is not so
-                flags.add(Status.DENIED)
         judged.append(replace(match, status=min(flags, default=Status.ASSERTED), attribution=said))
     doc._.matches = tuple(judged)
     return doc

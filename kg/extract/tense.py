@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from kg.extract.time_values import Direction
+from kg.extract.time_spans import Direction
 
 _VERBAL = ("VERB", "AUX")
 _CLIMB = 12  # steps up a parse after which we stop asking: sentences are not deeper where it matters

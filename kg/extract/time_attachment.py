@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.numerals import ORDINALS
 from kg.extract.tense import RAISING, SCHEDULED
-from kg.extract.time_values import PRECISIONS
+from kg.extract.time_spans import PRECISIONS
 from kg.model import Interval
 
 _CLIMB = 8  # steps from a time up to what it modifies
@@ -31,7 +31,22 @@ _HAPPENING = "be begin conclude conduct continue end hold host occur open organi
 _LIGHT = frozenset([*_HAPPENING.split(), "have", "kick", "run", *SCHEDULED])
 _TAKING_PART = frozenset(["attend", "join", "compete", "participate", "win", "lose", "visit", "play", *_LIGHT])
 # A time within a phrase of these stays there: "after the unrest in May, ministers met".
-_APART = frozenset(["after", "before", "since", "until", "following", "despite", "about", "including", "like", "than"])
+_APART = frozenset(
+    [
+        "after",
+        "before",
+        "since",
+        "until",
+        "following",
+        "despite",
+        "about",
+        "including",
+        "like",
+        "than",
+        "because",
+        "due",
+    ]
+)
 _MEANWHILE = frozenset(["at", "during", "in", "amid", "throughout"])
 
 
@@ -97,26 +112,25 @@ def _owners(doc: Doc, time: TimeExpression) -> Iterator[Token]:
     token = doc[time.governor]
     yield token
     is_open = time.interval.start is None or time.interval.end is None
+    is_day = time.interval.precision == "day"
+    nouns = 0  # past its own noun and one more, a time is too far from a verb to be its
     for _ in range(_CLIMB):
-        if time.attributive or token.pos_ not in _NOMINAL:
+        if time.attributive or token.pos_ not in _NOMINAL or nouns > 1:
             return
         above = _above(token)
         if above is None:
             return
         if token.pos_ == "NOUN":
+            nouns += 1
             meanwhile = token.dep_ == "pobj" and token.head.lower_ in _MEANWHILE
             if is_superlative(token) or (is_open and token.dep_ not in ("dobj", "attr")):
                 return
-            if token.lemma_ in _EVENTS and not meanwhile and not (token.dep_ == "dobj" and _is_a_day(time)):
+            if token.lemma_ in _EVENTS and not meanwhile and not (token.dep_ == "dobj" and is_day):
                 return
         elif is_open and token.dep_ in ("nsubj", "nsubjpass"):
             return
         token = above
         yield token
-
-
-def _is_a_day(time: TimeExpression) -> bool:
-    return time.interval.precision == "day"
 
 
 def _above(token: Token) -> Token | None:
@@ -126,11 +140,11 @@ def _above(token: Token) -> Token | None:
     if token.dep_ not in ("pobj", "pcomp"):
         return token.head
     preposition = token.head
-    if preposition.lower_ in _APART:
-        return None
-    while preposition.head.pos_ == "ADP" and preposition.head.i != preposition.i:
+    while preposition.lower_ not in _APART and preposition.head.i != preposition.i:
+        if preposition.head.pos_ not in ("ADP", "SCONJ"):
+            return preposition.head
         preposition = preposition.head
-    return preposition.head if preposition.head.i != preposition.i else None
+    return None
 
 
 def _carriers(token: Token) -> Iterator[Token]:

@@ -13,16 +13,14 @@ from datetime import date
 
 from kg.extract.numerals import ONES, ORDINALS, TENS
 from kg.extract.time_rules import THEN, TODAY, Reading, Rules
+from kg.extract.time_spans import Direction, Setting
 from kg.extract.time_values import (
-    SEASONS,
     Ago,
     Bound,
     Calendar,
-    Direction,
     Lasting,
     Part,
     Range,
-    Setting,
     Side,
     Stretch,
     Unit,
@@ -35,6 +33,7 @@ from kg.extract.time_words import (
     DECADES,
     MONTHS,
     PARTS,
+    SEASONS,
     SHORT_MONTHS,
     SHORT_WEEKDAYS,
     STEPS,

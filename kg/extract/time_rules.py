@@ -6,15 +6,14 @@ Each rule takes the index of the lexeme where it begins and gives a meaning and 
 from datetime import date
 
 from kg.extract.numerals import ORDINALS
+from kg.extract.time_spans import Span
 from kg.extract.time_values import (
-    SEASONS,
     Ago,
     Calendar,
     Fixed,
     Offset,
     Range,
     Season,
-    Span,
     Stretch,
     Unit,
     Value,
@@ -25,6 +24,7 @@ from kg.extract.time_words import (
     DECADES,
     HOLIDAY_HEADS,
     HOLIDAYS,
+    SEASONS,
     SHORT_WEEKDAYS,
     STEPS,
     UNITS,

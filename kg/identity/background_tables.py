@@ -1,7 +1,7 @@
 """The hand-written tables of background knowledge, as plain entries.
 
-A table is UTF-8 text, one thing a line: `label | key: value; value | key: value`. A label or value may end in "=0.75", its
-weight. Empty lines and lines that begin with "#" say nothing.
+A table is UTF-8 text, one thing a line: `label | key: value; value | key: value`. A label or value may end in "=0.75",
+its weight. Empty lines and lines that begin with "#" say nothing.
 """
 
 from collections.abc import Iterator

@@ -106,6 +106,7 @@ def graphs() -> dict[str, list[Triple]]:
     """The same by graph IRI, as `Store.replace` takes it."""
     found: dict[str, list[Triple]] = {}
     for quad in quads():
+        assert isinstance(quad.graph_name, NamedNode)
         found.setdefault(quad.graph_name.value, []).append(quad.triple)
     return found
 

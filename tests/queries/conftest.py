@@ -1,0 +1,15 @@
+"""A store with the small graph."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from loaders.stores import Store, open_store
+from tests.queries import small
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store("memory:") as opened:
+        opened.replace(small.graphs())
+        yield opened

@@ -1,0 +1,129 @@
+"""Heads of queries, and parameters from text to terms."""
+
+import pytest
+from pyoxigraph import QuerySolutions
+
+import queries
+from kg.errors import QueryError, UsageError
+from loaders.stores import Store
+
+HEAD = """# title: Two words
+# description: What it is for.
+# param: who entity required - the person
+# param: after date optional
+# param: limit integer default=10
+# example: kg query x Somebody
+SELECT ?who WHERE { ?who ?p ?o }"""
+
+
+def rows(store: Store, text: str, values: dict[str, str]) -> list[str]:
+    results = queries.run(store, queries.parse(text, "test"), values).results
+    assert isinstance(results, QuerySolutions)
+    return [" ".join(str(term) for term in row) for row in results]
+
+
+def test_parse() -> None:
+    query = queries.parse(HEAD, "x")
+    assert (query.title, query.description, query.examples) == (
+        "Two words",
+        "What it is for.",
+        ("kg query x Somebody",),
+    )
+    assert query.parameters == (
+        queries.Parameter("who", "entity", True, None, "the person"),
+        queries.Parameter("after", "date", False, None, ""),
+        queries.Parameter("limit", "integer", False, "10", ""),
+    )
+
+
+def test_text_without_head_has_no_parameters() -> None:
+    query = queries.parse("SELECT * WHERE { ?s ?p ?o } # param: x text required", "x")
+    assert query.parameters == ()
+    assert query.title == "x"
+
+
+@pytest.mark.parametrize(
+    "param", ["who", "who person required", "who entity", "w-o entity required", "who text default="]
+)
+def test_malformed_parameter(param: str) -> None:
+    with pytest.raises(QueryError, match=r"^my\.rq, line 2: cannot read the parameter"):
+        queries.parse(f"# title: x\n# param: {param}\nASK {{}}", "my.rq")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("leader", "did you mean leaders?"), ("CLAIMS-ABOUT", "did you mean claims-about"), ("zzz", "`kg queries`")],
+)
+def test_unknown_query(name: str, advice: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        queries.find(name)
+    assert f"no query named {name!r}" in str(caught.value)
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../library", "lookup/classes", "", "leaders.rq"])
+def test_a_name_is_no_path(name: str) -> None:
+    with pytest.raises(UsageError):
+        queries.find(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("claims-about", {}, "claims-about needs the parameter entity (whom or what it is about)"),
+        ("claims-about", {"entiti": "x"}, "did you mean entity?"),
+        ("relations", {"country": "x"}, "relations has no parameter 'country': it has limit"),
+        ("timeline", {"after": "2022-02-30"}, "timeline: the parameter after is a date such as 2022-01-18"),
+        ("timeline", {"after": "20220218"}, "not '20220218'"),
+        ("leaders", {"limit": "many"}, "the parameter limit is a whole number of at least 0, not 'many'"),
+        ("leaders", {"limit": "-1"}, "at least 0"),
+        ("leaders", {"limit": "٣"}, "whole number"),
+        ("leaders", {"limit": "9" * 19}, "whole number"),
+        ("entities", {"class": "Persn"}, "no class 'Persn': did you mean person?"),
+    ],
+)
+def test_wrong_parameters(store: Store, name: str, values: dict[str, str], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        queries.run(store, queries.find(name), values)
+    assert message in str(caught.value)
+
+
+def test_limit(store: Store) -> None:
+    answer = queries.run(store, queries.find("entities"), {"limit": "3"})
+    assert isinstance(answer.results, QuerySolutions)
+    assert len(list(answer.results)) == answer.limit == 3
+
+
+def test_limit_after_a_comment(store: Store) -> None:
+    text = "# param: limit integer default=1\nSELECT ?s WHERE { ?s ?p ?o } # the end"
+    assert len(rows(store, text, {})) == 1
+
+
+@pytest.mark.parametrize(
+    "value", ['" } ?s ?p ?o { "', "') . ?s ?p ?o #", "\\", '"""', "x\ny", "<a>", "?s", "\u202e", ""]
+)
+def test_a_text_stays_a_text(store: Store, value: str) -> None:
+    text = "# param: word text required\nSELECT (CONCAT('=', ?word) AS ?x) WHERE {}"
+    results = queries.run(store, queries.parse(text, "test"), {"word": value}).results
+    assert isinstance(results, QuerySolutions)
+    (row,) = results
+    assert row["x"].value == "=" + value
+
+
+def test_typed_terms(store: Store) -> None:
+    text = """# param: day date required
+# param: number integer required
+# param: class class required
+SELECT (DATATYPE(?day) AS ?d) (DATATYPE(?number) AS ?n) (?class AS ?c) WHERE {}"""
+    (row,) = rows(store, text, {"day": "2022-01-18", "number": "-07", "class": "military alliance"})
+    xsd, news = "http://www.w3.org/2001/XMLSchema#", "https://kg.example/ontology/news#"
+    assert row == f"<{xsd}date> <{xsd}integer> <{news}MilitaryAlliance>"
+
+
+def test_a_query_of_ones_own_can_ask_and_construct(store: Store) -> None:
+    ask = queries.run(store, queries.parse("ASK { ?s ?p ?o }", "x"), {})
+    assert ask.results is True
+    construct = queries.run(store, queries.parse("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "x"), {})
+    assert construct.results is not None
+    assert not isinstance(construct.results, bool | QuerySolutions)
+    assert next(construct.results).subject
