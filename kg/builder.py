@@ -90,12 +90,13 @@ def extract(
     ontology: Path | None = None,
     model: str = DEFAULT_MODEL,
     base: str = BASE,
+    workers: int = 1,
 ) -> Iterator[tuple[Article, list[Quad]]]:
     """The quads of each article without a store; an article that fails goes to `on_error`, the rest goes on."""
-    from kg.extract.reader import Reader
+    from kg.extract.reader import read
 
     recipe = Recipe(ontology, model, base)
-    for result in Reader(model, recipe.ontology_path).read(articles):
+    for result in read(articles, model, recipe.ontology_path, workers):
         if isinstance(result, ArticleError):
             on_error(result)
             continue
@@ -110,8 +111,11 @@ def extract(
 class Builder:
     """Builds articles into a store."""
 
-    def __init__(self, store: Store, *, ontology: Path | None = None, model: str = DEFAULT_MODEL) -> None:
+    def __init__(
+        self, store: Store, *, ontology: Path | None = None, model: str = DEFAULT_MODEL, workers: int = 1
+    ) -> None:
         self._store = store
+        self._workers = workers
         self._recipe = Recipe(ontology, model, read_settings(store).base)
 
     def init(self) -> None:
@@ -172,7 +176,7 @@ class Builder:
                 done(article, "unchanged")
 
     def _build(self, fresh: Iterator[tuple[Article, str]], done: OnDone, failed: OnError, counts: Counts) -> None:
-        from kg.extract.reader import Reader  # only when something must be read: the language model is slow to load
+        from kg.extract.reader import read  # only when something must be read: the language model is slow to load
 
         first = next(fresh, None)
         if first is None:
@@ -185,26 +189,26 @@ class Builder:
                 yield article
 
         batch: dict[str, list[Triple]] = {}
-        read: list[Reading] = []
+        done_reading: list[Reading] = []
 
         def store() -> None:
             self._store.replace(batch)
-            for reading in read:
+            for reading in done_reading:
                 done(reading.article, state.pop(reading.article.identifier))
             batch.clear()
-            read.clear()
+            done_reading.clear()
 
-        for result in Reader(self._recipe.model, self._recipe.ontology_path).read(articles()):
+        for result in read(articles(), self._recipe.model, self._recipe.ontology_path, self._workers):
             if isinstance(result, ArticleError):
                 failed(result)
                 continue
             graphs = self._recipe.graphs(result)
             batch.update(graphs)
-            read.append(result)
+            done_reading.append(result)
             _count(counts, result)
-            if len(read) >= _BATCH:
+            if len(done_reading) >= _BATCH:
                 store()
-        if read:
+        if done_reading:
             store()
 
 

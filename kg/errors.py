@@ -31,7 +31,11 @@ class ArticleError(WorkError):
 
     def __init__(self, message: str, source: str = "") -> None:
         super().__init__(f"{source}: {message}" if source else message)
+        self.message = message
         self.source = source
+
+    def __reduce__(self) -> tuple[type["ArticleError"], tuple[str, str]]:
+        return type(self), (self.message, self.source)  # so that it survives the way from a worker process
 
 
 class StoreError(WorkError):

@@ -4,6 +4,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from kg.builder import Recipe
 from kg.extract import pipeline
 
 
@@ -17,3 +18,9 @@ def nlp() -> Language:
 def reader_pipeline() -> Language:
     """The whole pipeline under the default ontology."""
     return pipeline.load()
+
+
+@pytest.fixture(scope="session")
+def recipe() -> Recipe:
+    """The default ontology and background."""
+    return Recipe()

@@ -23,6 +23,7 @@ COMMANDS = (
     "export",
     "verify",
     "ontology",
+    "serve",
 )
 
 

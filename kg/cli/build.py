@@ -19,7 +19,7 @@ from loaders.stores import Store, open_store
 @click.command()
 @options.store
 @options.reading
-@click.option("--dry-run", is_flag=True, help="Read everything, store nothing, say what would be done.")
+@click.option("--dry-run", is_flag=True, help="Store nothing, say which articles would be read.")
 def command(
     sources: tuple[str, ...],
     selector: str,
@@ -84,17 +84,18 @@ def _progress() -> Iterator[Callable[[Article, str], None]]:
 
 
 def _summary(counts: Counts, dry_run: bool) -> str:
-    """What was done, a line each."""
-    claims = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.claims.items()))
-    lines = (
-        (
-            "articles",
-            f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.failed:,} failed",
-        ),
-        ("entities", f"{counts.entities:,}"),
-        ("facts", f"{counts.facts:,}"),
-        ("claims", claims or "0"),
-        ("seconds", f"{counts.seconds:.1f}"),
+    """What was done, a line each; a dry run reads no language, so it has articles to tell of only."""
+    articles = (
+        f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.failed:,} failed"
     )
-    head = ["nothing was stored (--dry-run); this is what a build would do:"] if dry_run else []
-    return "\n".join([*head, *(f"{name:<9} {value}" for name, value in lines)])
+    if dry_run:
+        return f"articles  {articles}; nothing was stored (--dry-run)"
+    claims = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.claims.items()))
+    lines = {
+        "articles": articles,
+        "entities": f"{counts.entities:,}",
+        "facts": f"{counts.facts:,}",
+        "claims": claims or "0",
+        "seconds": f"{counts.seconds:.1f}",
+    }
+    return "\n".join(f"{name:<9} {value}" for name, value in lines.items())

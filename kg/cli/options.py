@@ -58,6 +58,9 @@ model = _option(
     show_default=True,
     help="The spaCy language model, a package or a path.",
 )
+workers = _option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="How many processes read."
+)
 published = _option("--published", callback=_day, metavar="DATE", help="For articles that give no date.")
 publisher = _option("--publisher", metavar="NAME", help="For articles that give no publisher.")
 errors = _option(
@@ -76,7 +79,7 @@ def format_(*names: str, default: str | None = None, help: str = "How to write t
 
 def reading(command: Command) -> Command:
     """The options of commands that read articles."""
-    return sources(ontology(model(published(publisher(errors(command))))))
+    return sources(ontology(model(published(publisher(workers(errors(command)))))))
 
 
 @contextmanager

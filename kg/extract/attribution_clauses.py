@@ -16,6 +16,7 @@ _NO_HEARER = frozenset("say claim argue think believe hope insist maintain sugge
 _TAKEN_ALONG = frozenset(("as", "for", "on", "against", "to", "with"))  # "slammed the plan as too vague"
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly ostensibly".split())
 _VIEWS = frozenset("view opinion eyes words word estimation assessment judgment judgement telling reading".split())
+_RAISING = frozenset("say report believe think allege claim rumor rumour suspect presume understand know".split())
 _GIVEN = frozenset("make give have issue release raise voice repeat send hold take present offer express share".split())
 _MAX_CLIMB = 6
 _EDGE = " \t\r\n\xa0\u2009\u202f,;:.—–-"
@@ -72,7 +73,7 @@ def _told(s: Syntax, cue: int, cues: Cues) -> Iterator[Candidate]:
     if not found:
         if kind == "V" and cues.stance(name, "rest"):
             yield from _said_around(s, cue, name)
-        if kind == "V" and s.child(cue, "nsubjpass") >= 0 and cues.stance(name, "that"):
+        if s.lemma[cue] in _RAISING and s.child(cue, "nsubjpass") >= 0:
             yield from _raised(s, cue, name)
         return
     clausal = any(frame != "obj" for frame, _, _ in found)

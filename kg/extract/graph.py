@@ -19,18 +19,16 @@ from typing import Protocol
 from spacy.tokens import Span, Token
 
 from kg.extract.extensions import MentionSpan
+from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import (
     COPULAS,
-    DEPUTIES,
     LIGHT_VERBS,
     PLACE_PARTS,
     PREPOSITIONS,
     SUBJECT_CONTROL,
     spelling,
-    verbs_of,
 )
 
-_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod"))
 _AT_EVENTS = frozenset(("prep:during", "prep:at", "prep:in", "prep:after", "prep:before", "prep:following", "prep:for"))
@@ -95,46 +93,12 @@ class PredicateGraph:
         """Lemmas that a node answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
         found = self._labels.get(node)
         if found is None:
-            found = self._labels[node] = self._label(self._doc[node])
+            found = self._labels[node] = labels_of(self._doc[node], self.sentence, self._words.phrases)
         return found
-
-    def _label(self, token: Token) -> frozenset[str]:
-        lemma = spelling(token.lemma_)
-        if token.pos_ == "VERB" or token.tag_.startswith("VB"):
-            particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
-            return frozenset((f"{lemma} {particles[0]}",)) if particles else frozenset((lemma,))
-        if token.tag_ == "NNPS" or (token.tag_ == "NNP" and token.text.endswith("s") and lemma == token.lower_):
-            singular = frozenset((lemma, lemma.removesuffix("s")))
-        else:
-            singular = frozenset((lemma,))
-        phrase = self._role_phrase(token, singular)
-        deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "")
-        if deputy and not (phrase or "").startswith(deputy):  # a deputy minister is no minister
-            return frozenset(f"{deputy} {s}" for s in singular)
-        if phrase:
-            return frozenset((phrase,))
-        if token.tag_ in _NOUN_TAGS:
-            return singular | frozenset(v for s in singular for v in verbs_of(s))
-        return singular
-
-    def _role_phrase(self, token: Token, lemmas: frozenset[str]) -> str | None:
-        """The longest known multi-word noun that a token heads: "prime minister", "secretary of state"."""
-        for lemma in sorted(lemmas, key=len):
-            for size in (4, 3, 2):
-                start = token.i - size + 1
-                if start >= self.sentence.start:  # the last word is the head
-                    before = " ".join(t.lower_ for t in self._doc[start : token.i] if t.lower_ != "-")
-                    if (phrase := spelling(f"{before} {lemma}")) in self._words.phrases:
-                        return phrase
-                if size > 2 and token.i + size <= self.sentence.end and self._doc[token.i + 1].lower_ == "of":
-                    phrase = spelling(f"{lemma} {self._doc[token.i + 1 : token.i + size].text.lower()}")
-                    if phrase in self._words.phrases:
-                        return phrase
-        return None
 
     def is_event(self, node: int) -> bool:
         """Whether a noun is formed from a verb of the ontology, so that it has arguments like one."""
-        return self._doc[node].tag_ in _NOUN_TAGS and bool(self.labels(node) & self._words.verbs)
+        return self._doc[node].tag_ in NOUN_TAGS and bool(self.labels(node) & self._words.verbs)
 
     # -- building it
 
@@ -191,9 +155,8 @@ class PredicateGraph:
                 self._add(node, "obj", governor)
             elif dep == "advmod" and token.lower_ == "where" and token.head.dep_ == "relcl":
                 self._add(governor, "prep:in", self._node(token.head.head))
-            elif dep == "acl" and token.tag_ in ("VBN", "VBG"):
-                if not any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in token.children):
-                    self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
+            elif dep == "acl" and token.tag_ in ("VBN", "VBG") and not _has_own_subject(token):
+                self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
 
     def _is_contact_clause(self, verb: Token) -> bool:
         """Whether a relative clause has neither pronoun nor object: "the troops Russia sent"."""
@@ -234,9 +197,9 @@ class PredicateGraph:
                 self._read_preposition(governor, child, name)
 
     def _read_apposition(self, token: Token, governor: int, node: int) -> None:
-        if node not in self._starts and token.tag_ in _NOUN_TAGS:
+        if node not in self._starts and token.tag_ in NOUN_TAGS:
             self._add(node, "isa", governor)
-        elif governor not in self._starts and self._doc[governor].tag_ in _NOUN_TAGS:
+        elif governor not in self._starts and self._doc[governor].tag_ in NOUN_TAGS:
             self._add(governor, "isa", node)
         else:
             self._add(governor, "appos", node)
@@ -247,7 +210,7 @@ class PredicateGraph:
             if not self.sentence.start < start:
                 continue
             title = self._doc[start - 1]
-            if title.tag_ not in _NOUN_TAGS or title.i in self._head_of or not title.text[0].isalpha():
+            if title.tag_ not in NOUN_TAGS or title.i in self._head_of or not title.text[0].isalpha():
                 continue
             if title.dep_ not in ("compound", "nmod", "amod", "poss") and title.head.i != head:
                 continue
@@ -257,7 +220,9 @@ class PredicateGraph:
             while i >= self.sentence.start:
                 token = self._doc[i]
                 node = self._node(token)
-                if (token.head.i < i and token.dep_ != "case") or (token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")):
+                if (token.head.i < i and token.dep_ != "case") or (
+                    token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")
+                ):
                     break
                 if token.dep_ == "punct" and token.text not in ("-", "–", "’", "'"):
                     break
@@ -333,7 +298,7 @@ class PredicateGraph:
             elif token.dep_ == "pobj" and governor.lower_ == "as" and token.i not in self._starts:
                 verb = governor.head
                 bearers = self.dependents(verb.i, "obj") or self._surface_subject[verb.i]
-                if verb.tag_ in _NOUN_TAGS:
+                if verb.tag_ in NOUN_TAGS:
                     bearers = self.dependents(verb.i, "of")
                 for bearer in bearers:
                     self._add(token.i, "isa", bearer, copula=verb.i)
@@ -373,7 +338,7 @@ class PredicateGraph:
             if not token.tag_.startswith("VB"):
                 continue
             for noun in self.dependents(token.i, "obj"):
-                if noun in self._starts or self._doc[noun].tag_ not in _NOUN_TAGS:
+                if noun in self._starts or self._doc[noun].tag_ not in NOUN_TAGS:
                     continue
                 light = spelling(token.lemma_) in LIGHT_VERBS and self.is_event(noun)
                 for role, dependent in list(self.down(noun)):
@@ -407,3 +372,8 @@ class PredicateGraph:
                 self._add(token.i, role, owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
+
+
+def _has_own_subject(verb: Token) -> bool:
+    """Whether a verb after a noun is a clause of its own: "allegations that it had supplied"."""
+    return any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in verb.children)

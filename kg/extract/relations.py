@@ -7,9 +7,9 @@ from spacy.tokens import Doc, Span
 
 from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.graph import PredicateGraph
+from kg.extract.pattern_cache import patterns
 from kg.extract.patterns import Found, Pattern, PatternIndex, wording
 from kg.extract.resources import lexicon
-from kg.extract.teaching import lessons
 from kg.model import How
 from kg.vocabulary import NEWS
 from ontology.loading import Property
@@ -26,13 +26,11 @@ class RelationFinder:
     def __init__(self, nlp: Language, name: str, ontology: str | None) -> None:
         self._words = lexicon(ontology)
         self._ontology = self._words.ontology
-        self.lessons = lessons(nlp, self._ontology, self._words)
         self._index = PatternIndex()
         taught: dict[tuple[object, ...], Pattern] = {}
         vetoes: dict[tuple[object, ...], Pattern] = {}
-        for lesson in self.lessons:
-            for pattern in lesson.patterns:
-                (vetoes if pattern.veto else taught).setdefault(wording(pattern), pattern)
+        for pattern in patterns(nlp, self._words):
+            (vetoes if pattern.veto else taught).setdefault(wording(pattern), pattern)
         self._index.add(taught.values())
         self._index.add(v for key, v in vetoes.items() if key not in taught)  # nobody vetoes all that a pattern finds
 

@@ -45,6 +45,8 @@ _MODIFIERS = {
     **dict.fromkeys(("alleged", "reported", "purported", "supposed", "suspected"), Status.REPORTED),
     **dict.fromkeys(("failed", "aborted", "cancelled", "canceled", "abandoned", "averted", "foiled"), Status.NEGATED),
 }
+_NOBODY = frozenset(("it", "there"))  # "it must be noted that": the article itself speaks
+_REFUSING = frozenset("refuse decline fail neglect".split())
 _DENYING = frozenset("deny reject dismiss refute dispute disavow".split())
 _STANCES = {
     "says": Status.REPORTED,
@@ -68,7 +70,7 @@ def judge(doc: Doc) -> Doc:
         if said is not None:
             attribution: Attribution = doc._.attributions[said]
             cue = doc.char_span(attribution.cue_start, attribution.cue_end, alignment_mode="expand")
-            if cue is not None and spelling(cue.root.lemma_) in _NEGATIVE:  # who refuses does not deny
+            if cue is not None and spelling(cue.root.lemma_) in _REFUSING:  # who refuses does not deny
                 flags.add(Status.NEGATED)
             else:
                 flags.add(_STANCES.get(attribution.stance, Status.REPORTED))
@@ -87,7 +89,8 @@ def _source(doc: Doc, match: Match) -> int | None:
         return None
     token = doc[match.predicate]
     around = enclosing(doc, token.idx, token.idx + len(token))
-    return around[0] if around else None
+    told = [i for i in around if doc._.attributions[i].speaker_text.lower() not in _NOBODY]
+    return told[0] if told else None
 
 
 def status_flags(doc: Doc, match: Match) -> Iterator[Status]:

@@ -12,11 +12,11 @@ needs none of those packages. The senses of a name have weights, the priors that
 import functools
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.identity.background_names import normal
 from kg.iri import Minter, segment
 from kg.model import How
 from kg.vocabulary import NEWS
@@ -24,7 +24,6 @@ from kg.vocabulary import NEWS
 FILE = Path(__file__).with_name("background.tsv")
 _SAME_AS = {"wd": "http://www.wikidata.org/entity/{}", "gn": "https://sws.geonames.org/{}/"}
 _HOW_ORDER = {How.NAME: 0, How.DEMONYM: 1, How.METONYM: 2}
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʻʼ`´′", "'"))
 _THE = re.compile(r"(?:the|The|THE) (?=\S)")
 
 Row = list[str]  # the columns of a line of background.tsv
@@ -95,7 +94,7 @@ class Background:
         Case counts ("polish" is not "Polish"), but a name all in capitals, a leading "the", typographic apostrophes,
         and an abbreviation that lost its last point to the end of its sentence ("U.S") are accepted.
         """
-        name = " ".join(unicodedata.normalize("NFC", name).translate(_APOSTROPHES).split())
+        name = normal(name)
         bare = _THE.sub("", name, count=1) if _THE.match(name) else name
         for form in dict.fromkeys((name, bare, bare + "." if "." in bare else bare)):
             if form in self._index:

@@ -97,7 +97,9 @@ def _memberships(places: Places, organizations: dict[str, Thing]) -> None:
         left_out = set(entry.texts("except"))
         members = entry.texts("members") or (tuple(sorted(countries - left_out)) if left_out else ())
         for member in members:
-            thing = organizations.get(member) or places.things[places.label_of(member)]
+            # codes first: SS is South Sudan here, though an organisation has that label
+            body = None if member in places.by_code else organizations.get(member)
+            thing = body or places.things[places.label_of(member)]
             if entry.label.text not in organizations:
                 raise WorkError(f"memberships.txt: no organisation {entry.label.text!r}; add it to organizations.txt")
             thing.facts.add(("memberOf", "organization", entry.label.text))

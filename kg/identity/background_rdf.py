@@ -13,7 +13,7 @@ SOURCES = (
     "https://www.geonames.org/",
     "https://www.iso.org/iso-3166-country-codes.html",
     "https://www.wikidata.org/",
-    "https://pypi.org/project/countryinfo/",
+    "https://github.com/porimol/countryinfo",
 )
 _RIGHTS = "Places: GeoNames, CC BY 4.0."
 _WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"

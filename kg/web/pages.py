@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 import queries
 from kg import settings
 from kg.model import Status
+from kg.vocabulary import KG
 from kg.web.addresses import Addresses, external
 from kg.web.marking import Mark, Note, Piece, paragraphs, pieces
 from kg.web.search import Name, matches, similar
@@ -19,6 +20,7 @@ _ALL_NAMES = Path(queries.__file__).parent / "lookup" / "all-names.rq"
 _MOST_EVIDENCE = 300  # on the page of an entity
 _MOST_BESIDE = 60
 _MOST_HITS = 50
+Terms = Mapping[str, tuple[str, str]]  # label and definition of the ontology's terms, by IRI
 _DIGITS = {"month": 7, "quarter": 7, "year": 4, "decade": 4, "century": 4}  # of a date, at a precision
 
 
@@ -71,7 +73,7 @@ class Statement:
     """A claim with its evidence on this page; each status it has, the most certain first."""
 
     subject: Link
-    property: str
+    predicate: str
     object: Link
     quotes: list[Quote] = field(default_factory=list)
 
@@ -97,7 +99,7 @@ class Home:
     counts: Mapping[str, int]
     statuses: list[tuple[str, int]]
     newest: list[ArticleLink]
-    mentioned: list[Hit]
+    mentioned: list[tuple[Link, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Article:
 
 
 class Pages:
-    """Asks one store for what each page shows. `terms` are the labels and definitions of the ontology's terms."""
+    """Asks one store for what each page shows."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -144,11 +146,7 @@ class Pages:
         newest = [self._article_link(row) for row in self._ask("newest", limit=12)]
         answer = queries.run(self._store, queries.find("entities"), {"limit": "24"}).results
         assert isinstance(answer, QuerySolutions)
-        terms = self.terms()
-        mentioned = [
-            Hit(self._link(row, "entity"), _named(terms, _text(row, "kind")), "", int(_text(row, "articles")))
-            for row in answer
-        ]
+        mentioned = [(self._link(row, "entity"), int(_text(row, "articles"))) for row in answer]
         names = ("articles", "entities", "facts", "claims", "evidence")
         return Home({name: int(_text(counts, name)) for name in names}, statuses, newest, mentioned)
 
@@ -174,7 +172,7 @@ class Pages:
             called[_text(row, "as")].append(_text(row, "value"))
         if not called["label"]:
             return None
-        terms = self.terms()
+        terms = self._terms()
         rows = self._ask("evidence", {"entity": node}, limit=_MOST_EVIDENCE + 1)
         stated = self._statements(rows[:_MOST_EVIDENCE], terms)
         outgoing = [s for (subject, _, _), s in stated.items() if subject == iri]
@@ -209,7 +207,7 @@ class Pages:
         found = self._ask("article", {"article": node})
         if not found:
             return None
-        terms = self.terms()
+        terms = self._terms()
         sentences: dict[tuple[int, int], Sentence] = {}
         for row in self._ask("evidence", {"article": node}):
             span = int(_text(row, "start")), int(_text(row, "end"))
@@ -229,11 +227,13 @@ class Pages:
             sentences=list(sentences.values()),
         )
 
-    def terms(self) -> dict[str, tuple[str, str]]:
-        """Label and definition of each class, property and status of the store's ontology, by local name."""
-        return {
-            _local(_text(row, "term")): (_text(row, "label"), _text(row, "definition")) for row in self._ask("terms")
-        }
+    def statuses(self) -> dict[str, str]:
+        """What each status means, by its local name."""
+        terms = self._terms()
+        return {status.term: terms[KG + status.term][1] for status in Status if KG + status.term in terms}
+
+    def _terms(self) -> Terms:
+        return {_text(row, "term"): (_text(row, "label"), _text(row, "definition")) for row in self._ask("terms")}
 
     def _ask(
         self, name: str, bindings: Mapping[str, Term] | None = None, limit: int | None = None
@@ -276,9 +276,7 @@ class Pages:
             _text(row, "articleLabel"), path, published, publisher, int(_text(row, number)) if number else 0
         )
 
-    def _statements(
-        self, rows: Iterable[QuerySolution], terms: Mapping[str, tuple[str, str]]
-    ) -> dict[tuple[str, str, str], Statement]:
+    def _statements(self, rows: Iterable[QuerySolution], terms: Terms) -> dict[tuple[str, str, str], Statement]:
         """Evidence by its claim, in the order of the rows."""
         found: dict[tuple[str, str, str], Statement] = {}
         for row in rows:
@@ -286,10 +284,8 @@ class Pages:
             found.setdefault(_triple(row), statement).quotes.append(self._quote(row))
         return found
 
-    def _statement(self, row: QuerySolution, terms: Mapping[str, tuple[str, str]]) -> Statement:
-        return Statement(
-            self._link(row, "subject"), _named(terms, _text(row, "property")), self._link(row, "object")
-        )
+    def _statement(self, row: QuerySolution, terms: Terms) -> Statement:
+        return Statement(self._link(row, "subject"), _named(terms, _text(row, "property")), self._link(row, "object"))
 
     def _quote(self, row: QuerySolution) -> Quote:
         ends = [Mark(int(_text(row, f"{end}Start")), int(_text(row, f"{end}End"))) for end in ("subject", "object")]
@@ -310,7 +306,7 @@ class Pages:
             article=self._article_link(row),
         )
 
-    def _mention(self, row: QuerySolution, terms: Mapping[str, tuple[str, str]]) -> Mark:
+    def _mention(self, row: QuerySolution, terms: Terms) -> Mark:
         return Mark(
             start=int(_text(row, "start")),
             end=int(_text(row, "end")),
@@ -320,7 +316,7 @@ class Pages:
         )
 
     def _beside(
-        self, node: NamedNode, stated: Iterable[tuple[str, str, str]], terms: Mapping[str, tuple[str, str]]
+        self, node: NamedNode, stated: Iterable[tuple[str, str, str]], terms: Terms
     ) -> dict[bool, list[Statement]]:
         """Facts that follow (False) or are known beforehand (True), each once and in one direction."""
         seen = {(frozenset((subject, obj)), prop) for subject, prop, obj in stated}
@@ -347,13 +343,13 @@ def _local(iri: str) -> str:
     return iri.rpartition("#")[2].rpartition("/")[2]
 
 
-def _named(terms: Mapping[str, tuple[str, str]], iri: str) -> str:
+def _named(terms: Terms, iri: str) -> str:
     """What the ontology calls a term; one that it does not have goes by its local name."""
-    return terms[_local(iri)][0] if _local(iri) in terms else _local(iri)
+    return terms[iri][0] if iri in terms else _local(iri)
 
 
 def _by_property(statements: Iterable[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda s: (s.property, -len(s.quotes), s.subject.label, s.object.label))
+    return sorted(statements, key=lambda s: (s.predicate, -len(s.quotes), s.subject.label, s.object.label))
 
 
 def _interval(start: str, end: str, precision: str) -> str:

