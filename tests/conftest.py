@@ -1,11 +1,20 @@
 """Fixtures that more than one folder of tests uses; the language model is loaded once a run."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.language import Language
 
-from kg.builder import Recipe
+from kg.builder import Builder, Recipe
+from kg.errors import ArticleError
 from kg.extract import pipeline
+from loaders.articles import read
+from loaders.stores import Store, open_store
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "articles"
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +33,25 @@ def reader_pipeline() -> Language:
 def recipe() -> Recipe:
     """The default ontology and background."""
     return Recipe()
+
+
+@pytest.fixture(scope="session")
+def demo_selector(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store on disk with the articles of examples/articles; built once, closed, and written by no test."""
+
+    def failed(error: ArticleError) -> None:
+        raise error
+
+    selector = f"oxigraph:{tmp_path_factory.mktemp('demo') / 'kg-store'}"
+    with open_store(selector) as store:
+        Builder(store).build(read([EXAMPLES], on_error=failed), on_error=failed)
+    return selector
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_selector: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A copy of that store, open; only to be read."""
+    copy = tmp_path_factory.mktemp("demo") / "copy"
+    shutil.copytree(demo_selector.partition(":")[2], copy)
+    with open_store(f"oxigraph:{copy}") as store:
+        yield store

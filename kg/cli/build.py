@@ -27,6 +27,7 @@ def command(
     model: str,
     published: date | None,
     publisher: str | None,
+    workers: int,
     errors: Path | None,
     dry_run: bool,
 ) -> int:
@@ -41,7 +42,7 @@ def command(
     with Failures(errors) as failures:
         articles = read(sources, published=published, publisher=publisher, on_error=failures)
         with _opened(selector, dry_run) as store, _progress() as advance:
-            builder = Builder(store, ontology=ontology or _remembered(store), model=model)
+            builder = Builder(store, ontology=ontology or _remembered(store), model=model, workers=workers)
             counts = builder.build(articles, on_done=advance, on_error=failures, dry_run=dry_run)
     counts.failed = failures.count
     click.echo(_summary(counts, dry_run))

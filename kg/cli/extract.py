@@ -26,6 +26,7 @@ def command(
     model: str,
     published: date | None,
     publisher: str | None,
+    workers: int,
     errors: Path | None,
     format_: str,
     output: Path | None,
@@ -40,7 +41,9 @@ def command(
 
     with Failures(errors) as failures:
         articles = read(sources, published=published, publisher=publisher, on_error=failures)
-        graphs = (quads for _, quads in extract(articles, on_error=failures, ontology=ontology, model=model))
+        graphs = (
+            quads for _, quads in extract(articles, on_error=failures, ontology=ontology, model=model, workers=workers)
+        )
         if dry_run:
             click.echo(
                 f"{sum(1 for _ in graphs):,} articles, {failures.count:,} failed; nothing was written (--dry-run)"

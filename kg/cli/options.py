@@ -58,9 +58,6 @@ model = _option(
     show_default=True,
     help="The spaCy language model, a package or a path.",
 )
-workers = _option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="How many processes read."
-)
 published = _option("--published", callback=_day, metavar="DATE", help="For articles that give no date.")
 publisher = _option("--publisher", metavar="NAME", help="For articles that give no publisher.")
 errors = _option(
@@ -68,6 +65,14 @@ errors = _option(
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write a JSON line for each article that failed: its place and the reason.",
+)
+workers = _option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Processes that read articles; each loads the language model.",
 )
 sources: Decorator = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 

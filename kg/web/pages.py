@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
@@ -12,7 +13,7 @@ from kg.model import Status
 from kg.vocabulary import KG
 from kg.web.addresses import Addresses, external
 from kg.web.marking import Mark, Note, Piece, paragraphs, pieces
-from kg.web.search import Name, matches, similar
+from kg.web.search import Name, folded, matches, similar
 from loaders.stores import Store, Term
 
 _QUERIES = Path(__file__).parent / "queries"
@@ -152,16 +153,14 @@ class Pages:
 
     def search(self, wanted: str) -> tuple[list[Hit], int]:
         """The entities that bear `wanted` as part of a name, best first, and how many there are in all."""
-        names = self._names()
-        found = matches(names, wanted)
+        found = matches(self._names, wanted)
         articles = {_text(row, "entity"): int(_text(row, "articles")) for row in self._ask("mentioned")}
         found.sort(key=lambda each: (each[0], each[1].rank, -articles.get(each[1].entity, 0)))  # stable
         return [self._hit(name, articles) for _, name in found[:_MOST_HITS]], len(found)
 
     def similar(self, wanted: str) -> list[Link]:
         """Entities with `wanted` in a name, or almost."""
-        names = self._names()
-        near = [name.entity for _, name in matches(names, wanted)[:5]] or similar(names, wanted)
+        near = [name.entity for _, name in matches(self._names, wanted)[:5]] or similar(self._names, wanted)
         return [Link(self._label(iri), self.addresses.path(iri)) for iri in near]
 
     def entity(self, iri: str) -> Entity | None:
@@ -248,10 +247,12 @@ class Pages:
         assert isinstance(results, QuerySolutions)  # each is a SELECT
         return list(results)
 
+    @cached_property
     def _names(self) -> list[Name]:
-        under = Literal(f"{self.addresses.base}entity/")
-        rows = self._solutions(_ALL_NAMES, {"under": under})
-        return [Name(int(_text(row, "rank")), _text(row, "entity"), _text(row, "name")) for row in rows]
+        """All names of all entities; they stay as they are, for nobody else writes to a store that is open here."""
+        rows = self._solutions(_ALL_NAMES, {"under": Literal(f"{self.addresses.base}entity/")})
+        names = ((int(_text(row, "rank")), _text(row, "entity"), _text(row, "name")) for row in rows)
+        return [Name(rank, entity, text, folded(text)) for rank, entity, text in names]
 
     def _label(self, iri: str) -> str:
         rows = self._ask("entity", {"entity": NamedNode(iri)}, limit=1)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that an entity (an IRI) bears: `rank` 1 is its label, 2 another name, 3 another form."""
+    """A name that an entity (an IRI) bears: `rank` 1 is its label, 2 another name, 3 another form. `key` is the name
+    folded."""
 
     rank: int
     entity: str
     text: str
+    key: str
 
 
 def folded(text: str) -> str:
@@ -27,7 +29,7 @@ def matches(names: Iterable[Name], wanted: str) -> list[tuple[int, Name]]:
     sought = folded(wanted)
     best: dict[str, tuple[int, Name]] = {}
     for name in names:
-        fit = _fit(folded(name.text), sought) if sought else None
+        fit = _fit(name.key, sought) if sought else None
         if fit is not None and (name.entity not in best or _order((fit, name)) < _order(best[name.entity])):
             best[name.entity] = (fit, name)
     return sorted(best.values(), key=_order)
@@ -37,7 +39,7 @@ def similar(names: Iterable[Name], wanted: str, number: int = 5) -> list[str]:
     """Entities whose names are spelled almost like `wanted`, nearest first."""
     entities: dict[str, str] = {}
     for name in sorted(names, key=lambda name: (-name.rank, name.entity)):
-        entities[folded(name.text)] = name.entity  # a label wins over another form
+        entities[name.key] = name.entity  # a label wins over another form
     near = difflib.get_close_matches(folded(wanted), entities, n=number)
     return list(dict.fromkeys(entities[text] for text in near))
 

@@ -36,8 +36,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
     seen = Built()
 
     class Builder:
-        def __init__(self, _store: Store, *, ontology: Path | None, model: str) -> None:
-            assert model == DEFAULT_MODEL
+        def __init__(self, _store: Store, *, ontology: Path | None, model: str, workers: int) -> None:
+            assert (model, workers) == (DEFAULT_MODEL, 1)
             seen.ontologies.append(ontology)
 
         def build(

@@ -12,7 +12,7 @@ import pytest
 from kg.cli import COMMANDS, main
 from tests.cli.conftest import Run
 
-HEAVY = ("spacy", "owlready2", "rdflib", "SPARQLWrapper", "thinc", "numpy")
+HEAVY = ("spacy", "owlready2", "rdflib", "SPARQLWrapper", "thinc", "numpy", "uvicorn", "starlette", "jinja2")
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
