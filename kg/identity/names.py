@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from kg.identity.background import Background, Known
 from kg.model import Entity, How
+from kg.vocabulary import NEWS
+
+_WORLDWIDE = frozenset(NEWS + name for name in ("Company", "MediaOutlet", "SportsTeam", "InternationalOrganization"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ def resolve(uses: Sequence[NameUse], background: Background) -> Naming:
     group_of: dict[tuple[str, str | None], tuple[str, str]] = {}
     metonym_of: dict[str, tuple[str, str]] = {}
 
+    named = {s.known.label for t in texts for s in background.senses(t) if s.known.kind == "place"}
+
+    def is_meant(known: Known, text: str) -> bool:
+        """Many countries have a "Social Democratic Party": a short name needs its country beside it."""
+        bound = known.kind == "organization" and known.country is not None and not {*known.classes} & _WORLDWIDE
+        return not bound or text == known.label or known.country in named
+
     def known_group(known: Known) -> tuple[str, str]:
         key = (known.kind, known.label)
         groups.setdefault(key, _Group(known.kind, known.label, known.classes))
@@ -78,6 +88,8 @@ def resolve(uses: Sequence[NameUse], background: Background) -> Naming:
                 metonym_of.setdefault(text, (sense.known.kind, sense.known.label))
                 known_group(sense.known)
             elif (text, None) not in group_of and (sense.known.kind == kind or sense.how is How.DEMONYM):
+                if not is_meant(sense.known, text):
+                    continue
                 group_of[text, None] = known_group(sense.known)
     people = _people([t for t in texts if kinds[t] == "person" and (t, None) not in group_of])
     bodies = _bodies([t for t in texts if kinds[t] == "organization" and (t, None) not in group_of])

@@ -1,0 +1,81 @@
+"""Hostile texts stay inert, and the viewer answers nobody who should not ask."""
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from kg.iri import segment
+from tests.web.conftest import HOSTILE
+from tests.web.page import Page
+
+_PATHS = {
+    "home": "/",
+    "entity": f"/entity/person/{segment(HOSTILE)}",
+    "what the entity leads": "/entity/place/Vesperia",
+    "article": f"/article/{segment(HOSTILE)}",
+    "publisher": f"/entity/organization/{segment(HOSTILE)}",
+    "search": f"/search?q={quote('<script>')}",
+    "search without hits": f"/search?q={quote(HOSTILE + 'x')}",
+    "missing entity": f"/entity/person/{quote(HOSTILE + 'x')}",
+    "missing article": f"/article/{quote(HOSTILE + 'x')}",
+}
+_SHOWN = HOSTILE.replace("\u202e", "\\u202e")  # what turns the direction of writing is spelled out
+
+
+@pytest.mark.parametrize("path", _PATHS.values(), ids=_PATHS.keys())
+def test_hostile_words_are_shown_and_do_nothing(browser: TestClient, path: str) -> None:
+    response = browser.get(path)
+    assert response.status_code in (200, 404)
+    page = Page(response.text)
+    page.assert_inert()
+    assert _SHOWN in page.text
+
+
+def test_hostile_details_of_evidence_are_shown(browser: TestClient) -> None:
+    page = Page(browser.get(_PATHS["article"]).text)
+    assert f"says {_SHOWN}" in page.text
+    assert f"until 2024-01 (“{_SHOWN}”)" in page.text
+    assert f"as {_SHOWN}" in page.text
+    assert "</p></main><script>alert(3)</script>\\u0000\\u001b[31m" in page.text
+    assert not any("javascript" in path for path in page.links)
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/entity/place/Vesperia", "/static/style.css"])
+def test_headers_let_a_page_load_nothing_but_its_style(browser: TestClient, path: str) -> None:
+    headers = browser.get(path).headers
+    policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8000", ""])
+def test_other_hosts_names_are_refused(browser: TestClient, host: str) -> None:
+    response = browser.get("/", headers={"host": host})
+    assert response.status_code == 400
+    assert "content-security-policy" in response.headers
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
+def test_names_of_this_machine_are_answered(browser: TestClient, host: str) -> None:
+    assert browser.get("/", headers={"host": host}).status_code == 200
+
+
+@settings(max_examples=25, deadline=None)
+@given(path=st.text(st.characters(codec="utf-8"), max_size=30), query=st.text(st.characters(codec="utf-8")))
+def test_no_request_ends_in_an_error(browser: TestClient, path: str, query: str) -> None:
+    for folder in ("", "entity/", "entity/person/", "article/", "static/"):
+        assert browser.get(f"/{folder}{quote(path, safe='')}").status_code in (200, 404)
+    response = browser.get("/search", params={"q": query})
+    assert response.status_code == 200
+    Page(response.text).assert_inert()
