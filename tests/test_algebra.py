@@ -40,7 +40,7 @@ SENTENCES = (
 )
 HYPOTHESIS = settings(max_examples=25, deadline=None)
 
-TEXTS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4).map(" ".join)
+TEXTS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join)
 DATES = st.sampled_from([None, date(2024, 3, 6), date(2023, 12, 31)])
 PUBLISHERS = st.sampled_from([None, "The Courier", "NATO"])
 
@@ -56,7 +56,7 @@ def articles(identifier: str) -> st.SearchStrategy[Article]:
     )
 
 
-SEVERAL = st.lists(st.sampled_from("abcde"), min_size=1, max_size=5, unique=True).flatmap(
+SEVERAL = st.lists(st.sampled_from("abcd"), min_size=1, max_size=4, unique=True).flatmap(
     lambda identifiers: st.tuples(*(articles(identifier) for identifier in identifiers))
 )
 
@@ -80,7 +80,7 @@ class Graph:
     def forget(self, article: Article) -> None:
         self.store.drop([MINT.article(article.identifier), MINT.inferred(article.identifier)])
 
-    def bytes(self) -> bytes:
+    def exported(self) -> bytes:
         """All that articles brought, as sorted N-Quads."""
         output = BytesIO()
         export(self.store, format="nq", output=output)
@@ -90,7 +90,7 @@ class Graph:
         """The bytes of these articles, loaded in one run into a store without others."""
         self.empty()
         self.load(*loaded)
-        return self.bytes()
+        return self.exported()
 
 
 def refuse(error: ArticleError) -> None:
@@ -123,7 +123,7 @@ def test_what_is_forgotten_leaves_no_trace(graph: Graph, a: Article, b: Article)
         for article in order:
             graph.load(article)
         graph.forget(a)
-        assert graph.bytes() == only_b
+        assert graph.exported() == only_b
     assert only_b == b"".join(sorted(only_b.splitlines(keepends=True)))
 
 
@@ -133,21 +133,20 @@ def test_what_comes_back_is_what_was_forgotten(graph: Graph, a: Article, b: Arti
     both = graph.of(a, b)
     graph.forget(a)
     assert graph.load(a, b) == ["b unchanged", "a new"]
-    assert graph.bytes() == both
+    assert graph.exported() == both
 
 
-@given(SEVERAL, st.randoms(use_true_random=False), st.data())
+@given(SEVERAL, st.data())
 @HYPOTHESIS
-def test_neither_order_nor_batches_matter(graph: Graph, loaded: tuple[Article, ...], random, data) -> None:  # type: ignore[no-untyped-def]
+def test_neither_order_nor_batches_matter(graph: Graph, loaded: tuple[Article, ...], data: st.DataObject) -> None:
     expected = graph.of(*loaded)
-    shuffled = list(loaded)
-    random.shuffle(shuffled)
+    shuffled = data.draw(st.permutations(loaded))
     graph.empty()
     while shuffled:
         size = data.draw(st.integers(1, len(shuffled)))
         graph.load(*shuffled[:size])
         del shuffled[:size]
-    assert graph.bytes() == expected
+    assert graph.exported() == expected
 
 
 @given(SEVERAL)
@@ -162,7 +161,7 @@ def test_the_whole_is_the_union_of_what_each_brings(graph: Graph, loaded: tuple[
 def test_loading_again_changes_nothing(graph: Graph, loaded: tuple[Article, ...]) -> None:
     before = graph.of(*loaded)
     assert graph.load(*reversed(loaded)) == [f"{article.identifier} unchanged" for article in reversed(loaded)]
-    assert graph.bytes() == before
+    assert graph.exported() == before
 
 
 @given(articles("a"), articles("a"), articles("b"))
@@ -173,9 +172,7 @@ def test_an_edited_article_is_replaced(graph: Graph, old: Article, new: Article,
     graph.empty()
     graph.load(old, b)
     assert graph.load(new, b) == ["b unchanged", "a changed"]
-    assert graph.bytes() == expected
-    graph.load(old)
-    assert graph.bytes() == graph.of(old, b)
+    assert graph.exported() == expected
 
 
 def test_many_articles_in_several_batches(graph: Graph) -> None:

@@ -43,6 +43,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)
+            listener.listen()  # now, so that whoever reads where it is gets an answer
         except OSError:
             listener.close()
             raise

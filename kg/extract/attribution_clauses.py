@@ -13,10 +13,12 @@ _WITHOUT_SOURCE = frozenset(("that", "s", "pre", "is", "said"))  # "it was repor
 # Children of a cue that may stand between it and its content without being part of it: hearer, time, place.
 _BETWEEN = frozenset("dobj dative prep advmod npadvmod prt agent punct advcl cc conj mark aux auxpass neg".split())
 _NO_HEARER = frozenset("say claim argue think believe hope insist maintain suggest add declare announce".split())
+_WITH_HEARER = frozenset("tell inform remind assure convince warn persuade advise".split())
 _TAKEN_ALONG = frozenset(("as", "for", "on", "against", "to", "with"))  # "slammed the plan as too vague"
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly ostensibly".split())
 _VIEWS = frozenset("view opinion eyes words word estimation assessment judgment judgement telling reading".split())
 _RAISING = frozenset("say report believe think allege claim rumor rumour suspect presume understand know".split())
+_MEANS = frozenset("in with by as through for on".split())  # "in a statement that ...", but not "despite reports that"
 _GIVEN = frozenset("make give have issue release raise voice repeat send hold take present offer express share".split())
 _MAX_CLIMB = 6
 _EDGE = " \t\r\n\xa0\u2009\u202f,;:.—–-"
@@ -96,6 +98,10 @@ def _complements(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
             yield _clause_frame(s, i, k), k
         elif dep == "dobj":
             yield "obj", k
+            if s.lemma[i] in _WITH_HEARER and (clause := s.child(k, "relcl")) >= 0 and s.child(clause, "nsubj") >= 0:
+                yield "s", clause  # "told the paper the troops had left"
+        elif dep == "relcl" and _is_content(s, k):
+            yield "that", k
         elif dep == "oprd":
             yield "oprd", k
         elif dep == "prep":
@@ -108,6 +114,16 @@ def _complements(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
         k = s.child(s.head[i], "ccomp")
         if k > i:
             yield "is", k
+
+
+def _is_content(s: Syntax, clause: int) -> bool:
+    """Whether a "that" clause that the parser takes for relative tells a content: nothing is missing in it."""
+    first = s.left[clause]
+    return (
+        s.low[first] == "that"
+        and s.dep[first] == "dobj"
+        and any(s.dep[j] == "dobj" and j != first for j in s.kids[clause])
+    )
 
 
 def _clause_frame(s: Syntax, cue: int, k: int) -> str:
@@ -229,7 +245,7 @@ def _possessor(s: Syntax, noun: int, cues: Cues) -> int:
         if s.dep[k] == "prep" and s.low[k] in ("by", "from"):
             return s.child(k, "pobj")
     verb, dep = s.head[noun], s.dep[noun]
-    if dep == "pobj":
+    if dep == "pobj" and s.low[verb] in _MEANS:  # "in a statement that ..."
         verb, dep = s.head[verb], s.dep[verb]
     if s.tag[verb][0] != "V" or dep not in ("dobj", "prep"):
         return -1

@@ -31,6 +31,8 @@ _TABLE = """
 v knows that,s,pre: know realize realise recognize recognise regret acknowledge admit forget learn discover notice
     confess understand find_out concede rue appreciate
 v knows wh: know realize learn find_out figure_out acknowledge
+v says pre: quote
+v knows ing: admit acknowledge regret recall
 v knows quote: admit acknowledge concede confess
 v denies that,s,ing: deny reject dismiss refute dispute rebut disavow repudiate contest debunk
 v denies obj: deny refute dispute rebut contest debunk

@@ -82,6 +82,8 @@ class Syntax:
         Where the parser has it on another line or nowhere, it is what stands right before the verb.
         """
         if self.is_passive(verb):
+            if self.lemma[verb] == "quote":
+                return self.child(verb, "nsubjpass")
             agent = self.child(verb, "agent")
             return self.child(agent, "pobj") if agent >= 0 else -1
         at = verb
@@ -96,6 +98,12 @@ class Syntax:
             dep, head = self.dep[at], self.head[at]
             if dep in ("acl", "relcl"):
                 return head
+            if dep == "pcomp" and self.low[head] == "as":  # "quoted X as saying", "X was quoted as saying"
+                head = self.head[head]
+                if (controller := self.child(head, "dobj")) >= 0:
+                    return controller
+            elif dep == "xcomp" and self.tag[at] == "VB" and (controller := self.child(head, "dobj")) >= 0:
+                return controller  # "forced X to admit"
             if dep not in _CLIMBS:
                 break
             at = head
@@ -140,7 +148,9 @@ class Syntax:
         for k in self.kids[verb]:
             if self.low[k] in _NEGATIONS and self.dep[k] in ("neg", "advmod", "nsubj", "preconj"):
                 return True
-            if self.dep[k] == "nsubj" and self.child(k, "det") >= 0 and self.low[self.child(k, "det")] == "no":
+            if self.dep[k] == "det" and self.low[k] == "no":  # "had no idea that"
+                return True
+            if self.dep[k] == "nsubj" and (det := self.child(k, "det")) >= 0 and self.low[det] == "no":
                 return True
         return False
 

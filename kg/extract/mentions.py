@@ -117,7 +117,9 @@ class MentionFinder:
     def _offices(self, doc: Doc) -> list[tuple[int, int]]:
         """Token spans of multi-word offices: the "State" of "Secretary of State" is no state."""
         spans: list[tuple[int, int]] = []
-        for i in range(len(doc)):
+        for i, token in enumerate(doc):
+            if token.lower_ not in self._words.office_starts:
+                continue
             for size in (4, 3, 2):
                 if i + size <= len(doc) and spelling(doc[i : i + size].text) in self._words.offices:
                     spans.append((i, i + size))

@@ -7,7 +7,7 @@ last; single marks are also apostrophes; and marks get lost. A quotation that is
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r"""[“”„‟"«»‘‚‛']|``|''|\n[ \t\xa0\r]*\n\s*|\n""")
+_MARK = re.compile(r"""``|''|[“”„‟"«»‘‚‛']|\n[ \t\xa0\r]*\n\s*|\n""")
 _STRAIGHT = '"'
 _CLOSING = frozenset(("”", "»", "''"))
 _SINGLE = frozenset("‘‚‛'")

@@ -55,6 +55,7 @@ class Lexicon:
             n for n, c in self.class_nouns.items() if self.kind_of(c) == "person"
         ) | frozenset(("leader", "head", "chief", "premier", "chancellor", "chairman"))
         self.offices = frozenset(n for n in self.role_nouns if " " in n and self.kind_of_noun(n) != "organization")
+        self.office_starts = frozenset(n.split()[0] for n in self.offices)
         body = NEWS + "GovernmentBody"
         self.body_nouns = frozenset(
             n.split()[-1] for n, c in self.class_nouns.items() if body in ontology.classes and ontology.is_a(c, body)

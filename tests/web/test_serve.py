@@ -30,7 +30,8 @@ def selector(tmp_path: Path) -> str:
 
 def test_serves_until_it_is_interrupted(selector: str) -> None:
     arguments = [sys.executable, "-c", "from kg.cli.serve import command; command()", "--store", selector]
-    with subprocess.Popen([*arguments, "--port", "0"], stdout=subprocess.PIPE, text=True) as process:
+    process = subprocess.Popen([*arguments, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    try:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith(f"{selector} is at http://127.0.0.1:")
@@ -42,6 +43,9 @@ def test_serves_until_it_is_interrupted(selector: str) -> None:
             open_store(selector)
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.communicate()
     open_store(selector, must_exist=True).close()
 
 
