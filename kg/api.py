@@ -8,11 +8,12 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 import queries
 from kg import settings
-from kg.builder import DEFAULT_MODEL, Builder
+from kg.builder import Builder
 from kg.errors import ArticleError, QueryError, WorkError
 from kg.export import export
 from kg.iri import Minter
 from kg.model import Article, Counts
+from kg.settings import DEFAULT_MODEL
 from kg.verify import Verification, verify
 from loaders.stores import Store, open_store
 

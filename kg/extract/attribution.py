@@ -98,7 +98,10 @@ def enclosing(doc: Doc, start_char: int, end_char: int) -> list[int]:
 
 
 def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """The candidates whose cue is not itself quoted, their contents widened to whole quotations."""
+    """The candidates whose cue is not itself quoted, their contents widened to whole quotations.
+
+    What a quoted person says that others say is left to the quotation, except that they deny it.
+    """
     starts = [q.start for q in quoted]
 
     def around(at: int) -> Quoted | None:
@@ -108,7 +111,7 @@ def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate
     for c in candidates:
         cue = s.start[c.cue]
         own = around(cue)
-        if own and own.words >= UTTERANCE:
+        if own and own.words >= UTTERANCE and not (c.stance == "denies" and c.frame in _NESTED):
             continue
         for q in (around(c.start), around(c.end - 1)):
             if q and q.words > 2 and not q.start <= cue < q.end:

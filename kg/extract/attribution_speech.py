@@ -17,6 +17,7 @@ _MOST_QUOTATIONS = 50  # in one content that grammar or layout shows; keeps host
 _GAP_LENGTH = 40  # tokens between the parts of one utterance
 _ENDS = frozenset((".", "!", "?", ";"))
 _BEFORE_TAG = frozenset((",", "?", "!", "—", "–", "-", "…", "’", "'"))
+_MARKS = frozenset(("“", '"', "``", "''"))
 _TAG_OPENERS = frozenset((",", "—", "–", "-"))
 _MODIFIERS = frozenset(("CD", "DT", "JJ", "JJR", "JJS", "PRP$", "POS", "HYPH", "IN", "VBG", "VBN"))
 
@@ -51,21 +52,26 @@ def locate(s: Syntax, found: Sequence[Quotation]) -> list[Quoted]:
         title = (
             0 < len(words) <= 8
             and all(w[0].isupper() for w in words if len(w) > 3)
-            and s.text[q.end - 2] not in "?!."
+            and _last_inside(s, q.end) not in "?!."
             and words[0][0].isupper()
         )
         out.append(Quoted(q.start, q.end, first, last, len(words), title))
     return out
 
 
+def _last_inside(s: Syntax, end: int) -> str:
+    """The last character inside a quotation that ends, with its mark, before `end`."""
+    return s.text[end - 3 if s.text.startswith("''", end - 2) else end - 2]
+
+
 def tag_behind(s: Syntax, q: Quoted, cues: Cues) -> Tag | None:
     """`..., X said.` or `..., said X.` right behind a quotation, on its line."""
     i, line = q.last, s.line[q.last - 1]
-    if i >= s.size or (s.text[q.end - 2] not in _BEFORE_TAG and s.low[i] not in _TAG_OPENERS):
+    if i >= s.size or (_last_inside(s, q.end) not in _BEFORE_TAG and s.low[i] not in _TAG_OPENERS):
         return None
     stop = i
     while stop < min(s.size, i + _TAG_LENGTH) and s.line[stop] == line and s.low[stop] not in _ENDS:
-        if s.low[stop] in ("“", '"', "``"):
+        if s.low[stop] in _MARKS:
             break
         stop += 1
     while i < stop and not s.low[i][:1].isalnum():

@@ -4,6 +4,7 @@ Asking a Doc token by token would cost more than all the rest of attribution.
 """
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -159,7 +160,7 @@ def _is_wrapped(text: str) -> bool:
     """Whether single line breaks separate nothing: most lines before one are long and run on."""
     single = running = 0
     lines = text.split("\n")
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.strip() and following.strip():
             single += 1
             running += len(line) in _WRAPPED and (line.rstrip()[-1].isalnum() or line.rstrip()[-1] == ",")

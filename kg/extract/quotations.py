@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(r"""``|''|[“”„‟"«»‘‚‛']|\n[ \t\xa0\r]*\n\s*|\n""")
-_STRAIGHT = '"'
-_CLOSING = frozenset(("”", "»", "''"))
+_STRAIGHT = frozenset(('"', "''"))  # open and close; the others point
+_CLOSING = frozenset(("”", "»"))
 _SINGLE = frozenset("‘‚‛'")
 # A quotation in single marks stays on its line and is short, else it was an apostrophe; the bound keeps it linear.
 _SINGLE_QUOTATION = re.compile(r"""[‘‚‛'](?=[\w$£€(\[#@])[^\n“”"]{0,400}?[^\s“”"‘][’'](?!\w)""")
@@ -74,4 +74,4 @@ def _opens(text: str, at: int, mark: str) -> bool:
     before, after = text[at - 1 : at], text[at + len(mark) : at + len(mark) + 1]
     if not after or after.isspace():
         return False
-    return mark not in (_STRAIGHT, "'") or not (before.isalnum() or before in (".", ",", "!", "?", "…", ")"))
+    return not (mark in _STRAIGHT or mark == "'") or not (before.isalnum() or before in (".", ",", "!", "?", "…", ")"))

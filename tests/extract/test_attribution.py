@@ -64,8 +64,8 @@ CASES = [
     ("The ministry issued a statement claiming that Oslo had lied.", "that Oslo had lied", "a statement", "says"),
     ("The union forced the mayor to admit that the plan was bad.", "that the plan was bad", "the mayor", "knows"),
     # according to, in the view of, as X says
-    ("According to the ministry, Norway sent 300 soldiers to Mali.", "Norway sent 300 soldiers to Mali", "the ministry", "says"),
-    ("Norway sent 300 soldiers to Mali, according to the ministry.", "Norway sent 300 soldiers to Mali", "the ministry", "says"),
+    ("According to the army, Norway sent 300 men to Mali.", "Norway sent 300 men to Mali", "the army", "says"),
+    ("Norway sent 300 men to Mali, according to the army.", "Norway sent 300 men to Mali", "the army", "says"),
     ("In the view of the engineers, the bridge is safe.", "the bridge is safe", "the engineers", "says"),
     ("In Weber's view, the bridge is safe.", "the bridge is safe", "Weber", "says"),
     ("As Weber put it, the bridge is a miracle.", "the bridge is a miracle", "Weber", "says"),
@@ -80,7 +80,7 @@ CASES = [
     ("Russia is said to have moved tanks to Belarus.", "Russia is said to have moved tanks to Belarus", "", "says"),
     # quoted by others
     ("The minister was quoted as saying the bridge was safe.", "the bridge was safe", "The minister", "says"),
-    ("The paper quoted an officer as saying that the troops had left.", "that the troops had left", "an officer", "says"),
+    ("The paper quoted an officer as saying that troops had left.", "that troops had left", "an officer", "says"),
     ("The troops had left, an officer was quoted as saying.", "The troops had left", "an officer", "says"),
     # headings and interviews
     ("Weber: Bridge Will Open Next Week", "Bridge Will Open Next Week", "Weber", "says"),
@@ -88,6 +88,7 @@ CASES = [
     ("Police: Man held over theft of 300 bicycles", "Man held over theft of 300 bicycles", "Police", "says"),
     # direct speech
     ('Novak said: "The plan is good."', '"The plan is good."', "Novak", "says"),
+    ("''We are ready,'' Novak said.", "''We are ready,''", "Novak", "says"),
     ("‘We are ready,’ Novak said.", "‘We are ready,’", "Novak", "says"),
     ('"No," said Weber.', '"No,"', "Weber", "says"),
     # stances
@@ -219,6 +220,14 @@ def test_nested_sources(read: Reader) -> None:
     assert enclosing(doc, 0, 8) == []
 
 
+def test_denial_within_a_quotation(read: Reader) -> None:
+    doc = read('"Oslo denied that it had sold the ships to Chad," said Weber.')
+    assert [(a.speaker_text, a.stance, a.outer) for a in doc._.attributions] == [
+        ("Weber", "says", None),
+        ("Oslo", "denies", 0),
+    ]
+
+
 def test_enclosing_leaves_out_the_tag_and_mere_topics(read: Reader) -> None:
     doc = read('"The bridge is safe," said Weber, who lives in Lindau. "We tested it twice."')
     weber, twice = doc.text.index("Weber"), doc.text.index("twice")
@@ -273,6 +282,7 @@ QUOTED = [
     ("“One ‘two’ three.”", ["“One ‘two’ three.”"]),
     ("„Eins“ und «zwei»", ["„Eins“", "«zwei»"]),
     ("``One'' two", ["``One''"]),
+    ("He said ''one'' and ''two''.", ["''one''", "''two''"]),
     ("“One\n\n“two”\n\nthree", ["“One\n\n“two”"]),
     ("“One\n\ntwo", ["“One"]),
     ('"One\n\ntwo" three', ['"One']),

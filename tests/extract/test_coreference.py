@@ -43,8 +43,7 @@ def test_pronouns(reader_pipeline: Language, text: str, expected: list[tuple[str
     ("text", "expected"),
     [
         pytest.param("Nokia lost money. The company cut jobs.", [("company", "Nokia")], id="company"),
-        pytest.param("The SPD lost. The party blamed Lars Holm.", [("party", "Social Democratic Party of Germany")],
-                     id="party"),
+        pytest.param("The Red Star Party lost. The party blamed Lars Holm.", [("party", "Red Star Party")], id="party"),
         pytest.param("Arsenal lost. The club sacked Lars Holm.", [("club", "Arsenal")], id="club"),
         pytest.param("Clara Jensen left Oslo. The city was quiet.", [("city", "Oslo")], id="city"),
         pytest.param("NATO met in Oslo. The alliance supports Georgia.", [("alliance", "NATO")], id="alliance"),

@@ -319,7 +319,9 @@ def test_a_role_of_several_words_is_not_its_last_word(reader_pipeline: Language)
 
 
 def test_up_and_down_tell_the_same_edges(reader_pipeline: Language) -> None:
-    doc = read(reader_pipeline, "Portugal, whose president is Clara Jensen, sent troops and tanks to the west of Spain.")
+    doc = read(
+        reader_pipeline, "Portugal, whose president is Clara Jensen, sent troops and tanks to the west of Spain."
+    )
     graph = graph_of(doc)
     down = {(n, role, d) for n in graph.nodes() for role, d in graph.down(n)}
     up = {(g, role, n) for n in graph.nodes() for role, g in graph.up(n)}

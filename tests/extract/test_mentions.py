@@ -20,7 +20,9 @@ def mention(doc: Doc, words: str) -> MentionSpan:
     ("text", "words", "kind", "cls"),
     [
         pytest.param("Lars Holm left Oslo.", "Lars Holm", "person", "Person", id="person"),
-        pytest.param("Jordan Miller visited Jordan.", "Jordan Miller", "person", "Person", id="person-named-as-country"),
+        pytest.param(
+            "Jordan Miller visited Jordan.", "Jordan Miller", "person", "Person", id="person-named-as-country"
+        ),
         pytest.param("Jordan Miller visited Jordan.", "Jordan", "place", "Country", id="country-named-as-person"),
         pytest.param("Lars Holm left Oslo.", "Oslo", "place", "City", id="city"),
         pytest.param("Lars Holm crossed Namibia.", "Namibia", "place", "Country", id="country"),
@@ -42,9 +44,7 @@ def mention(doc: Doc, words: str) -> MentionSpan:
             "GovernmentBody",
             id="class-by-word-before-of",
         ),
-        pytest.param(
-            "Lars Holm leads the Labour Party.", "Labour Party", "organization", "PoliticalParty", id="party"
-        ),
+        pytest.param("Lars Holm leads the Labour Party.", "Labour Party", "organization", "PoliticalParty", id="party"),
         pytest.param("Clara Jensen attended the Oslo Summit.", "Oslo Summit", "event", "Meeting", id="event"),
         pytest.param("Lars Holm was awarded the Kyoto Prize.", "Kyoto Prize", "other", "Award", id="award"),
         pytest.param(

@@ -134,7 +134,7 @@ LISTS = {
 
 
 def claimed(nlp: Language, text: str) -> dict[str, set[tuple[str, str | None]]]:
-    """"subject property object": its statuses, each with its source."""
+    """ "subject property object": its statuses, each with its source."""
     found: dict[str, set[tuple[str, str | None]]] = {}
     for fact in facts(nlp, text):
         found.setdefault(" ".join(fact[:3]), set()).add((fact.status, fact.by))
@@ -251,7 +251,9 @@ def test_other_clauses_of_a_sentence_are_not_tainted(
     ("text", "claim"),
     [
         pytest.param(
-            "Lars Holm said that Peruvian President Clara Jensen had left.", "Clara Jensen headOfStateOf Peru", id="said"
+            "Lars Holm said that Peruvian President Clara Jensen had left.",
+            "Clara Jensen headOfStateOf Peru",
+            id="said",
         ),
         pytest.param(
             "Lars Holm denied that Peruvian President Clara Jensen had left.",
@@ -271,9 +273,7 @@ def test_other_clauses_of_a_sentence_are_not_tainted(
         pytest.param(
             "Peruvian President Clara Jensen did not meet Lars Holm.", "Clara Jensen headOfStateOf Peru", id="negated"
         ),
-        pytest.param(
-            "Has Peruvian President Clara Jensen resigned?", "Clara Jensen headOfStateOf Peru", id="question"
-        ),
+        pytest.param("Has Peruvian President Clara Jensen resigned?", "Clara Jensen headOfStateOf Peru", id="question"),
         pytest.param(
             "Lars Holm may meet Clara Jensen, the mayor of Trondheim.", "Clara Jensen mayorOf Trondheim", id="modal"
         ),

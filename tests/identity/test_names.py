@@ -128,7 +128,9 @@ def test_a_company_of_the_same_name_is_another_thing(background: Background) -> 
         pytest.param(["Nordbank AG", "Nordbank"], ["Nordbank AG", "Nordbank AG"], id="first-word"),
         pytest.param(["Nordbank AG", "IFB"], ["Nordbank AG", "IFB"], id="other-initials"),
         pytest.param(
-            ["Vinarail Nord", "Vinarail South", "Vinarail"], ["Vinarail Nord", "Vinarail South", "Vinarail"], id="two-long-names"
+            ["Vinarail Nord", "Vinarail South", "Vinarail"],
+            ["Vinarail Nord", "Vinarail South", "Vinarail"],
+            id="two-long-names",
         ),
         pytest.param(
             ["International Fund for Birds", "Institute of Food Business", "IFB"],
