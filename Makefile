@@ -1,9 +1,10 @@
 # `make demo` and `make test` set up .venv by themselves; nothing outside this folder is touched.
 PYTHON ?= python3
 BIN := .venv/bin
+CACHE := XDG_CACHE_HOME=$(CURDIR)/.venv/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint setup setup-dev clean
+.PHONY: demo test lint bench setup setup-dev clean
 
 setup: .venv/installed
 setup-dev: .venv/installed-dev
@@ -22,13 +23,13 @@ setup-dev: .venv/installed-dev
 
 demo: setup
 	@echo '$$ kg build examples/articles'
-	@$(BIN)/kg build examples/articles
+	@$(CACHE) $(BIN)/kg build examples/articles
 	@echo; echo '$$ kg query leaders'
-	@$(BIN)/kg query leaders
+	@$(CACHE) $(BIN)/kg query leaders
 	@echo; echo '$$ kg query deployments'
-	@$(BIN)/kg query deployments
+	@$(CACHE) $(BIN)/kg query deployments
 	@echo; echo '$$ kg query claims-about --param entity=Russia'
-	@$(BIN)/kg query claims-about --param entity=Russia
+	@$(CACHE) $(BIN)/kg query claims-about --param entity=Russia
 	@echo; echo 'Try next, after `. .venv/bin/activate`:'
 	@echo '  kg show "Alexander Lukashenko"          what the graph knows about him, and why'
 	@echo '  kg queries                              the questions that are ready'
@@ -36,7 +37,7 @@ demo: setup
 	@echo '  kg forget belarus-troops                an article, as if it had never been there'
 
 test: setup-dev
-	$(BIN)/python -m pytest
+	$(CACHE) $(BIN)/python -m pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -45,6 +46,9 @@ lint: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/mypy
+
+bench: setup-dev
+	$(CACHE) $(BIN)/python -m tests.benchmarks
 
 clean:
 	rm -rf .venv kg-store .mypy_cache .ruff_cache .pytest_cache

@@ -204,7 +204,9 @@ def _own(verb: Token) -> Iterator[Status]:
             yield Status.CONDITIONAL
         if child.dep_ == "prep" and child.lower_ == "in" and any(c.lower_ in ("case", "event") for c in child.children):
             yield Status.CONDITIONAL
-    if words & _POSSIBLE_AUX:
+    if words & {"would", "'d"} and verb.dep_ == "ccomp":
+        yield Status.PLANNED  # a future told in the past: "announced that it would"
+    elif words & _POSSIBLE_AUX:
         yield Status.POSSIBLE
     elif words & _FUTURE_AUX:
         yield Status.PLANNED

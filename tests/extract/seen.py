@@ -69,8 +69,9 @@ def triples(nlp: Language, text: str) -> set[tuple[str, str, str]]:
 
 def match(doc: Doc, name: str) -> Match:
     """The one match of a property."""
-    (found,) = [m for m in doc._.matches if local(m.property) == name]
-    return found
+    found: list[Match] = [m for m in doc._.matches if local(m.property) == name]
+    assert len(found) == 1, found
+    return found[0]
 
 
 def local(iri: str) -> str:

@@ -1,11 +1,9 @@
 """Checking: an ontology's examples are read like articles, and those that fail say why."""
 
-from pathlib import Path
-
 import pytest
 
 from kg.extract.checking import Checked, check
-from kg.extract.pipeline import DEFAULT_MODEL
+from kg.settings import DEFAULT_MODEL
 
 ZOO = """
 @prefix zoo: <https://zoo.example/#> .

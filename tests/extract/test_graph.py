@@ -126,9 +126,11 @@ def test_control_and_raising(reader_pipeline: Language, text: str, there: set[st
             set(),
             id="whose",
         ),
-        pytest.param("Clara Jensen, whose husband leads Nokia, spoke.", {"husband of Clara Jensen"}, set(), id="whose-subject"),
+        pytest.param(
+            "Clara Jensen, whose husband leads Nokia, spoke.", {"husband of Clara Jensen"}, set(), id="whose-subject"
+        ),
     ],
-)  # fmt: skip
+)
 def test_other_relative_clauses(reader_pipeline: Language, text: str, there: set[str], not_there: set[str]) -> None:
     found = edges(reader_pipeline, text)
     assert found >= there
@@ -276,13 +278,15 @@ def test_nominalisations(reader_pipeline: Language, text: str, there: set[str]) 
     ("text", "there"),
     [
         pytest.param("Portugal stationed troops in the west of Spain.", "stationed prep:in Spain", id="in-the-west-of"),
-        pytest.param("Portugal stationed troops on the coast of Spain.", "stationed prep:on Spain", id="on-the-coast-of"),
+        pytest.param(
+            "Portugal stationed troops on the coast of Spain.", "stationed prep:on Spain", id="on-the-coast-of"
+        ),
         pytest.param("Portugal sent troops into Spain.", "sent prep:to Spain", id="into-is-to"),
         pytest.param("Portugal marched towards Spain.", "marched prep:to Spain", id="towards-is-to"),
         pytest.param("Talks between Portugal and Spain resumed.", "Talks prep:between Spain", id="between-and"),
         pytest.param("Portugal pulled its troops out of Spain.", "pulled prep:out of Spain", id="out-of"),
     ],
-)  # fmt: skip
+)
 def test_prepositions(reader_pipeline: Language, text: str, there: str) -> None:
     assert there in edges(reader_pipeline, text)
 

@@ -1,5 +1,7 @@
 """Mentions: which words refer to something, how, and to what kind of thing."""
 
+from itertools import pairwise
+
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,7 +13,7 @@ from tests.extract.seen import local, read, words_of
 
 def mention(doc: Doc, words: str) -> MentionSpan:
     """The one mention of these very words; fails with what is there instead."""
-    found = [m for i, m in enumerate(doc._.mentions) if words_of(doc, i) == words]
+    found: list[MentionSpan] = [m for i, m in enumerate(doc._.mentions) if words_of(doc, i) == words]
     assert len(found) == 1, [words_of(doc, i) for i in range(len(doc._.mentions))]
     return found[0]
 
@@ -214,5 +216,5 @@ def test_mentions_are_in_order_and_do_not_overlap(reader_pipeline: Language) -> 
     spans = [(m.start, m.end) for m in doc._.mentions]
     assert len(spans) > 8
     assert spans == sorted(spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert all(m.start <= m.head < m.end for m in doc._.mentions)

@@ -79,17 +79,17 @@ def test_an_example_becomes_an_anchor_two_branches_and_the_objects_beside_them(r
 def test_lists_widen_the_words_that_they_know_and_no_others(reader_pipeline: Language) -> None:
     prop = relation(verbs=["send", "move"], nouns=["troop", "tank"])
     (pattern,) = taught(reader_pipeline, "{subject:Portugal} sent troops to {object:Spain}.", prop)
-    assert pattern.anchor == {"send", "move"}
-    assert pattern.sides[0].lemmas == {"troop", "tank"}
+    assert pattern.anchor == frozenset({"send", "move"})
+    assert pattern.sides[0].lemmas == frozenset({"troop", "tank"})
     (other,) = taught(reader_pipeline, "{subject:Portugal} lent books to {object:Spain}.", prop)
-    assert (other.anchor, other.sides[0].lemmas) == ({"lend"}, {"book"})
+    assert (other.anchor, other.sides[0].lemmas) == (frozenset({"lend"}), frozenset({"book"}))
 
 
 def test_a_group_of_words_widens_only_its_own(reader_pipeline: Language) -> None:
     prop = relation(verbs=["send", "move", "deploy | station"])
     (first,) = taught(reader_pipeline, "{subject:Portugal} sent troops to {object:Spain}.", prop)
     (second,) = taught(reader_pipeline, "{subject:Portugal} deployed troops to {object:Spain}.", prop)
-    assert (first.anchor, second.anchor) == ({"send", "move"}, {"deploy", "station"})
+    assert (first.anchor, second.anchor) == (frozenset({"send", "move"}), frozenset({"deploy", "station"}))
 
 
 def test_ends_that_are_side_by_side_need_no_anchor_but_their_classes(reader_pipeline: Language) -> None:
@@ -151,7 +151,7 @@ def test_a_word_list_is_found_in_other_words(reader_pipeline: Language) -> None:
 
 def test_the_word_that_governs_the_example_belongs_to_it(reader_pipeline: Language) -> None:
     patterns = taught(reader_pipeline, "{subject:Portugal} threatened to invade {object:Spain}.")
-    assert [p.governor for p in patterns] == [{"threaten"}]
+    assert [p.governor for p in patterns] == [frozenset({"threaten"})]
     assert found(reader_pipeline, patterns, "Nepal threatened to invade Bhutan.") == [("Nepal", "Bhutan")]
     assert found(reader_pipeline, patterns, "Nepal invaded Bhutan.") == []
     assert found(reader_pipeline, patterns, "Nepal wanted to invade Bhutan.") == []

@@ -94,8 +94,10 @@ def test_whatever_stands_around_it_everything_lies_inside_the_text(
 ) -> None:
     text = f"{before} Lars Holm told Clara Jensen that Ghana had sent 300 troops to Togo. {after}"
     found = reading(reader_pipeline, text)
-    for span in (*found.mentions, *found.evidence, *found.utterances):
-        assert 0 <= span.start < span.end <= len(text)
+    spans = [(m.start, m.end) for m in found.mentions]
+    spans += [(e.start, e.end) for e in found.evidence]
+    spans += [(u.start, u.end) for u in found.utterances]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
     for m in found.mentions:
         assert text[m.start : m.end] == text[m.start : m.end].strip()
         assert 0 <= m.entity < len(found.entities)

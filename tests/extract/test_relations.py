@@ -108,7 +108,7 @@ def test_what_a_sentence_states_and_no_more(reader_pipeline: Language, text: str
     assert triples(reader_pipeline, text) == set(expected)
 
 
-def test_the_sentences_cover_most_properties(reader_pipeline: Language) -> None:
+def test_the_sentences_cover_most_properties() -> None:
     covered = {triple[1] for _, expected in STATED for triple in expected}
     assert len(covered & {local(iri) for iri in lexicon(None).ontology.properties}) == len(covered) >= 40
 

@@ -7,9 +7,11 @@ import pytest
 from spacy.language import Language
 
 from kg.extract import pipeline
+from kg.extract.checking import check
 from kg.extract.resources import Lexicon
 from kg.extract.teaching import Lesson, example_doc, lessons, rule_iri
 from kg.model import How
+from kg.settings import DEFAULT_MODEL
 from ontology.loading import load
 from ontology.sources import NEWS_FILE
 from ontology.teaching import parse_example
@@ -67,7 +69,9 @@ def test_each_example_has_a_lesson_in_the_ontology_s_order(reader_pipeline: Lang
     found = taught(
         reader_pipeline,
         tmp_path,
-        """kg:example "{subject:Tom Reed} fed {object:Anna Berg}." , "{object:Anna Berg} eats from {subject:Tom Reed}." ;
+        """kg:example
+            "{subject:Tom Reed} fed {object:Anna Berg}." ,
+            "{object:Anna Berg} eats from {subject:Tom Reed}." ;
         kg:counterExample "{subject:Tom Reed} fed a lion near {object:Anna Berg}." """,
     )
     assert [lesson.counter for lesson in found] == [False, False, True]
@@ -100,25 +104,21 @@ def test_the_rule_is_a_function_of_the_property_and_the_example(reader_pipeline:
     assert [rule_iri(lesson.property, lesson.example) for lesson in taught(reader_pipeline, tmp_path, teaching)] == iris
 
 
-def test_every_example_of_the_default_ontology_teaches_something(reader_pipeline: Language) -> None:
-    ontology = load()
-    nothing = [
-        f"{lesson.property.name}: {lesson.example.source}: {lesson.why}"
-        for lesson in lessons(reader_pipeline, ontology, Lexicon(ontology))
-        if not lesson.patterns and not lesson.counter
-    ]
-    assert nothing == []
-
-
 # ---------------------------------------------------------------------------- a new property, with no change to Python
 
 
 @pytest.fixture(scope="module")
-def translating(tmp_path_factory: pytest.TempPathFactory, _cache: None) -> Language:
-    """The pipeline under a copy of news.ttl with one property more."""
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of news.ttl with one property more."""
     file = tmp_path_factory.mktemp("ontology") / "copy.ttl"
     file.write_text(NEWS_FILE.read_text(encoding="utf-8") + TRANSLATES, encoding="utf-8")
-    return pipeline.load(pipeline.DEFAULT_MODEL, str(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def translating(copy: Path, _cache: None) -> Language:
+    """The pipeline under that copy."""
+    return pipeline.load(DEFAULT_MODEL, str(copy))
 
 
 @pytest.mark.parametrize(
@@ -182,6 +182,13 @@ def test_the_other_properties_stay_as_they_were(translating: Language, reader_pi
     text = "Peruvian President Clara Jensen sent 300 troops to Chile, which criticised Peru."
     assert facts(translating, text) == facts(reader_pipeline, text)
     assert len(facts(translating, text)) > 1
+
+
+@pytest.mark.usefixtures("translating")
+def test_all_examples_of_the_ontology_hold_beside_it(copy: Path) -> None:
+    checked = check(DEFAULT_MODEL, copy)
+    assert sum(one.property.name == "translates" for one in checked) == 3
+    assert [f"{one.property.name}: {one.example.source}: {one.why}" for one in checked if not one.passed] == []
 
 
 def test_without_the_examples_the_property_is_not_found(reader_pipeline: Language) -> None:
