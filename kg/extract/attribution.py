@@ -166,7 +166,7 @@ def _attributions(s: Syntax, selected: Sequence[Candidate]) -> tuple[Attribution
                 outer=open_[-1] if open_ else None,
                 negated=c.negated,
                 responds_to=_answered(s, selected, i),
-                gaps=c.gaps,
+                gaps=tuple((start, end) for start, end in c.gaps if c.start < start and end < c.end),
             )
         )
         open_.append(i)

@@ -60,6 +60,7 @@ class PredicateGraph:
         self._tokens = [t for t in sentence if self._head_of.get(t.i, t.i) == t.i]
         self._read_dependencies()
         self._read_titles()
+        self._share_bearers()
         self._share_subjects()
         self._read_copulas()
         self._share_conjuncts()
@@ -141,7 +142,7 @@ class PredicateGraph:
                     if clause is not None:
                         self._add(governor, "of", clause)
                 else:
-                    self._add(governor, "of", node)
+                    self._add(self._possessed(token, governor), "of", node)
             elif dep in ("compound", "nmod", "amod"):
                 if token.tag_ in ("VBN", "VBG") and dep == "amod":
                     self._add(node, "obj" if token.tag_ == "VBN" else "subj", governor)
@@ -163,6 +164,11 @@ class PredicateGraph:
         return not any(c.lower_ in _WH or c.lower_ == "whose" for c in verb.subtree) and not any(
             c.dep_ == "dobj" for c in verb.children
         )
+
+    def _possessed(self, owner: Token, governor: int) -> int:
+        """What is possessed; a name right after the mark, whatever the parse says: "Brazil's X and Argentina's Y"."""
+        after = max((c.i + 1 for c in owner.children if c.dep_ == "case"), default=owner.i + 1)
+        return next((head for head, start in self._starts.items() if start == after), governor)
 
     def _antecedent(self, token: Token) -> int:
         """What a relative pronoun stands for; the token's own node otherwise."""
@@ -236,6 +242,17 @@ class PredicateGraph:
                         self._drop(governor, "mod", node)
                     self._add(title.i, "mod", node)
                 i -= 1
+
+    def _share_bearers(self) -> None:
+        """ "arrested the activist X": who bears a role in one noun phrase stands where the role stands."""
+        for token in self._tokens:
+            for bearer in self.dependents(token.i, "isa"):
+                for role, governor in list(self.up(token.i)):
+                    if role != "isa" and governor != bearer:
+                        self._add(governor, role, bearer)
+                for subjects in self._surface_subject.values():
+                    if token.i in subjects and bearer not in subjects:
+                        subjects.append(bearer)
 
     def _passive(self, verb: Token) -> bool:
         if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):

@@ -47,6 +47,7 @@ _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor gen col lt sgt capt rev judge sen rep gov".split()
 )
 _SCORE = re.compile(r"\d+[-–:]\d+")  # "beat Liverpool 1-0"
+_PARTICLES = frozenset("von der van de den ter zu al bin ibn la le del della di da dos el".split())
 _LONGEST_NAME = 7  # tokens of a background name
 
 
@@ -134,6 +135,8 @@ class MentionFinder:
             if kind is None:
                 continue
             for start, end in _lines(doc, entity.start, entity.end):
+                while doc[end - 1].lower_ in _PARTICLES and end < len(doc) and doc[end].tag_ == "NNP":
+                    end += 1  # "Ursula von der" goes on
                 span = _trim(doc, start, end)
                 if span is not None and entity.label_ in ("PERSON", "ORG"):
                     span = self._without_title(span)
@@ -272,9 +275,7 @@ class MentionFinder:
 def _within(mention: MentionSpan, spans: list[tuple[int, int]]) -> bool:
     """Whether a name overlaps one of the spans; a longer name that holds all of one is left alone."""
     return any(
-        (start < mention.end
-        and mention.start < end
-        and not (mention.start <= start and end <= mention.end))
+        (start < mention.end and mention.start < end and not (mention.start <= start and end <= mention.end))
         or (start, end) == (mention.start, mention.end)
         for start, end in spans
     )

@@ -97,7 +97,7 @@ def induce(
                     sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
         if not sides and len(inner) == 1 and anchor not in ends and graph.labels(anchor) & COPULAS:
             continue  # "X and Y are ..." says nothing yet
-        above = governor(graph, anchor)
+        above = governor(graph, anchor, bare={way[0][0] for way in (up, down) if way} == {"of"})
         found.append(
             Pattern(
                 prop.iri,
@@ -115,8 +115,11 @@ def induce(
     return found
 
 
-def governor(graph: PredicateGraph, anchor: int) -> int | None:
-    """The word above an anchor that changes what it says: "threatened to invade", "the president of Kenya, X"."""
+def governor(graph: PredicateGraph, anchor: int, bare: bool) -> int | None:
+    """The word above an anchor that changes what it says: "threatened to invade", "the president of Kenya, X".
+
+    `bare`: nothing but possession joins the ends to the anchor, so that a noun is no predicate.
+    """
     doc = graph.sentence.doc
     if graph.is_mention(anchor):
         nouns = (up for role, up in graph.up(anchor) if role in ("of", "mod") and not graph.is_mention(up))
@@ -124,7 +127,7 @@ def governor(graph: PredicateGraph, anchor: int) -> int | None:
     copulas = [graph.copula[anchor, d] for _, d in graph.down(anchor) if (anchor, d) in graph.copula]
     token = doc[copulas[0]] if copulas else doc[anchor]
     if not copulas and not token.tag_.startswith("VB"):
-        if graph.is_event(anchor) or graph.dependents(anchor, "isa"):
+        if not bare or graph.is_event(anchor) or graph.dependents(anchor, "isa"):
             return None
         verbs = (up for role, up in graph.up(anchor) if role in ("subj", "obj") and not graph.is_mention(up))
         return next(verbs, None)  # "Ethiopian and Eritrean troops clashed": not the troops, the clash
@@ -248,7 +251,7 @@ def _match(
                 continue
             if not fits(pattern, subject, obj):
                 continue
-            above = governor(graph, anchor) if pattern.governor is not None else None
+            above = governor(graph, anchor, bare=True) if pattern.governor is not None else None
             if pattern.governor is not None and (above is None or not pattern.governor & graph.labels(above)):
                 continue
             held, counted = _sides_hold(graph, anchor, up, down, pattern)

@@ -124,7 +124,7 @@ class RelationFinder:
         """The entity that a mention gives to an end of these classes, or None; a capital can give its country."""
         mention: MentionSpan = doc._.mentions[index]
         entity, other = doc._.refers[index], doc._.stands_for[index]
-        wants_agent = NEWS + "Place" not in classes
+        wants_agent = not any(self._ontology.is_a(c, NEWS + "Place") for c in classes)
         options = [entity, other] if other is None or not wants_agent or _is_locative(doc, mention) else [other, entity]
         if other is not None and (not wants_agent or _is_locative(doc, mention)):
             options = [entity]

@@ -102,8 +102,8 @@ class Lexicon:
                     by_word = noun
                     break
             if by_word is None and words and len(words) > 1:
-                before_of = words.index("of") if "of" in words[1:] else 1
-                noun = self.class_nouns.get(words[before_of - 1])
+                before = next((i for i, w in enumerate(words) if i and w in ("of", "for", "in")), 1)
+                noun = self.class_nouns.get(words[before - 1])
                 if noun and self.kind_of(noun) != "person":
                     by_word = noun
         if by_word:

@@ -177,7 +177,9 @@ def _inherited(conjunct: Token) -> Iterator[Status]:
 def _own(verb: Token) -> Iterator[Status]:
     """Negation, modals, tense and conditions of a verb's own clause."""
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod", "mark", "preconj")}
-    negated = any(c.dep_ == "neg" for c in verb.children) or "never" in words
+    negated = any(c.dep_ == "neg" or c.lower_ == "neither" for c in verb.children) or "never" in words
+    if verb.dep_ == "conj" and any(c.lower_ == "nor" for c in verb.head.children):
+        negated = True
     longer = any(
         c.lower_ in ("longer", "more") and (any(g.lower_ in ("no", "not", "any") for g in c.children) or negated)
         for c in verb.children

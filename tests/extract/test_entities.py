@@ -135,6 +135,9 @@ def test_what_a_name_may_stand_for(
         pytest.param(
             "Lima mayor Clara Jensen opened the park.", {("Clara Jensen", "Lima")}, id="city-before-an-office"
         ),
+        pytest.param(
+            "Clara Jensen, the mayor of Lima, opened the park.", {("Clara Jensen", "Lima")}, id="city-behind-an-office"
+        ),
         pytest.param("Clara Jensen met Lars Holm in Lima.", {("Clara Jensen", "Lars Holm")}, id="scene-of-a-meeting"),
         pytest.param("Protesters gathered in Lima, Bolivia said.", set(), id="in-a-capital-nobody-acts"),
     ],

@@ -68,6 +68,19 @@ ORGANIZATIONS: list[tuple[str, list[Triple]]] = [
 POLITICS: list[tuple[str, list[Triple]]] = [
     ("The Kyoto Protocol was ratified by Denmark.", [("Denmark", "signed", "Kyoto Protocol")]),
     ("Omar Bennani and Leila Haddad met in Tunis.", [("Omar Bennani", "meets", "Leila Haddad")]),
+    (
+        "Tunisian President Leila Haddad met the Moroccan prime minister, Omar Bennani.",
+        [
+            ("Leila Haddad", "headOfStateOf", "Tunisia"),
+            ("Omar Bennani", "headOfGovernmentOf", "Morocco"),
+            ("Leila Haddad", "meets", "Omar Bennani"),
+        ],
+    ),
+    (
+        "Peru's president, Clara Jensen, visited Oslo.",
+        [("Clara Jensen", "headOfStateOf", "Peru"), ("Clara Jensen", "visits", "Oslo")],
+    ),
+    ("Talks between Denmark and Iceland collapsed.", [("Denmark", "negotiatesWith", "Iceland")]),
     ("Denmark is negotiating with Iceland over fish.", [("Denmark", "negotiatesWith", "Iceland")]),
     (
         "The Danish-Swedish military exercises began on Monday.",
