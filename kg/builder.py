@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, parse
 
+from kg.code import code_digest
 from kg.errors import ArticleError
 from kg.identity import background
 from kg.infer import Fact, inferred
@@ -60,7 +61,7 @@ class Recipe:
         except metadata.PackageNotFoundError:  # a model named by its path: its own description tells its version
             described = Path(self.model) / "meta.json"
             model = hashlib.sha256(described.read_bytes()).hexdigest() if described.is_file() else "?"
-        parts = (metadata.version("news-kg"), self.ontology.fingerprint, self.background.fingerprint, self.model, model)
+        parts = (code_digest(), self.ontology.fingerprint, self.background.fingerprint, self.model, model)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def graphs(self, reading: Reading) -> dict[str, list[Triple]]:
@@ -176,11 +177,11 @@ class Builder:
                 done(article, "unchanged")
 
     def _build(self, fresh: Iterator[tuple[Article, str]], done: OnDone, failed: OnError, counts: Counts) -> None:
-        from kg.extract.reader import read  # only when something must be read: the language model is slow to load
-
         first = next(fresh, None)
         if first is None:
             return
+        from kg.extract.reader import read  # only when something must be read: the language model is slow to load
+
         state: dict[str, str] = {}
 
         def articles() -> Iterator[Article]:

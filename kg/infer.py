@@ -49,6 +49,7 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
 
     supports: dict[Fact, dict[NamedNode, None]] = defaultdict(dict)  # claim -> evidence, of any status
     stated: dict[Fact, None] = {}  # what the article asserts
+    refused: dict[NamedNode, None] = {}
     for node, (claim, evidence) in graph.evidence.items():
         if isinstance(claim.object, Literal):
             continue
@@ -56,6 +57,8 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
         supports[fact][node] = None
         if evidence.status is Status.ASSERTED:
             stated[fact] = None
+        elif evidence.status in (Status.DENIED, Status.NEGATED):
+            refused[node] = None  # who is no president may still lead
 
     derived = _derive(stated, known, types, ontology)
     rules: dict[Fact, str] = {}
@@ -63,11 +66,12 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
         rules[fact] = rule
         for premise in premises:
             supports[fact].update(supports.get(premise, {}))
-    for fact in list(supports):  # a denial of the narrower is one of the wider claim only in words, yet worth asking
-        for wider, rule in _directly(fact, ontology):
+    for fact in list(supports):
+        backing = {node: None for node in supports[fact] if node not in refused}
+        for wider, rule in _directly(fact, ontology) if backing else ():
             if wider not in stated and wider not in derived:
                 rules.setdefault(wider, rule)
-                supports[wider].update(supports[fact])
+                supports[wider].update(backing)
     for fact in derived:
         found[Triple(NamedNode(fact[0]), NamedNode(fact[1]), NamedNode(fact[2]))] = None
     for fact in sorted(rules):

@@ -22,6 +22,8 @@ from ontology.teaching import parse_example, parse_rule
 __all__ = ["Class", "Example", "Ontology", "Property", "Rule", "load", "world_of"]
 
 _TIMES = {f"{KG}StateRelation": "state", f"{KG}EventRelation": "event"}
+_LITERAL = f"{KG}LiteralPlaces"
+_KINDS = {*_TIMES, _LITERAL}  # of properties; the reasoner need not see them
 _OBJECT_PROPERTY = f"{OWL}ObjectProperty"
 _PROPERTIES = {_OBJECT_PROPERTY, f"{OWL}DatatypeProperty"}
 _BELOW = {f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"}
@@ -67,7 +69,7 @@ def _world(triples: Triples) -> Any:
     lines = [
         f"{t} ."
         for t in triples
-        if t.predicate.value != f"{OWL}imports" and not (t.predicate.value == f"{RDF}type" and _iri(t.object) in _TIMES)
+        if t.predicate.value != f"{OWL}imports" and not (t.predicate.value == f"{RDF}type" and _iri(t.object) in _KINDS)
     ]
     lines += [f"<{iri}> <{RDF}type> <{OWL}Class> ." for iri in _undeclared_classes(triples, _types(triples))]
     lines.append(f"<{SKOS}definition> <{RDF}type> <{OWL}AnnotationProperty> .")
@@ -183,6 +185,7 @@ class _Reader:
             inverse=inverse.iri if inverse is not None and inverse is not entity else None,
             parents=self._parents.get(iri, ()),
             time=self._time(iri),
+            literal_places=_LITERAL in self._types[iri],
             verbs=self._taught(entity, "verb"),
             nouns=self._taught(entity, "noun"),
             examples=tuple(parse_example(text, name) for text in self._taught(entity, "example")),

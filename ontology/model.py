@@ -50,6 +50,7 @@ class Property:
     inverse: str | None
     parents: tuple[str, ...]
     time: str | None  # "state", "event" or not said
+    literal_places: bool  # a place is itself here, and never its country or government
     verbs: tuple[str, ...]
     nouns: tuple[str, ...]
     examples: tuple[Example, ...]

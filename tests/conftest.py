@@ -26,7 +26,7 @@ def nlp() -> Language:
 @pytest.fixture(scope="session")
 def reader_pipeline() -> Language:
     """The whole pipeline under the default ontology."""
-    return pipeline.load()
+    return pipeline.load(pipeline.DEFAULT_MODEL, None)
 
 
 @pytest.fixture(scope="session")

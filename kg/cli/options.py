@@ -17,7 +17,6 @@ Command = Callable[..., Any]  # the function of a command, or what decorators ma
 Decorator = Callable[[Command], Command]
 
 
-
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     from loaders.articles import fields
 

@@ -59,14 +59,32 @@ class CoreferenceResolver:
             for subject in _governing_subjects(token):
                 if subject in by_head:
                     return by_head[subject]
+        if mention.how is How.DESCRIPTION and self._is_open(doc, index, sentence_of):
+            return None
         near = [entity for sentence, head, entity in earlier if sentence == here]
         if mention.how is How.PRONOUN and near:
             return near[0] if len(set(near)) == 1 and token.dep_ not in ("dobj", "pobj") else None
-        for back in range(1 if near == [] else 0, _REACH + 1):
+        for back in range(1, _REACH + 1):  # not its own clause's: "X phoned the president" is about two people
             found = {entity for sentence, _, entity in earlier if sentence == here - back}
             if found:
                 return found.pop() if len(found) == 1 else None
         return None
+
+    def _is_open(self, doc: Doc, index: int, sentence_of: list[int]) -> bool:
+        """Whether a role stays open: it has its own of-phrase, or its sentence names another role or person."""
+        mention = doc._.mentions[index]
+        token = doc[mention.head]
+        if spelling(token.lemma_) in _CLASSES:
+            return False
+        if any(c.dep_ == "prep" for c in token.rights):
+            return True
+        here = sentence_of[mention.head]
+        return any(
+            j != index
+            and sentence_of[m.head] == here
+            and (m.kind == "person" or (m.how is How.DESCRIPTION and doc._.refers[j] is None and not m.kind))
+            for j, m in enumerate(doc._.mentions)
+        )
 
     def _fits(self, doc: Doc, token: Token, how: How, entity: int | None) -> bool:
         assert entity is not None

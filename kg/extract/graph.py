@@ -18,11 +18,14 @@ from typing import Protocol
 
 from spacy.tokens import Span, Token
 
+from kg.extract.clauses import WH, has_own_subject, is_contact_clause, is_passive
 from kg.extract.extensions import MentionSpan
 from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import (
     COPULAS,
     LIGHT_VERBS,
+    OBJECT_AS,
+    OBJECT_CONTROL,
     PLACE_PARTS,
     PREPOSITIONS,
     SUBJECT_CONTROL,
@@ -32,7 +35,6 @@ from kg.extract.lexicon import (
 _PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod"))
 _AT_EVENTS = frozenset(("prep:during", "prep:at", "prep:in", "prep:after", "prep:before", "prep:following", "prep:for"))
-_WH = frozenset(("who", "which", "that", "whom"))
 
 
 class Vocabulary(Protocol):
@@ -60,6 +62,7 @@ class PredicateGraph:
         self._tokens = [t for t in sentence if self._head_of.get(t.i, t.i) == t.i]
         self._read_dependencies()
         self._read_titles()
+        self._read_shared_possessors()
         self._share_bearers()
         self._share_subjects()
         self._read_copulas()
@@ -152,18 +155,12 @@ class PredicateGraph:
                 self._add(governor, "npadvmod", node)
             elif dep == "appos":
                 self._read_apposition(token, governor, node)
-            elif dep == "relcl" and self._is_contact_clause(token):
+            elif dep == "relcl" and is_contact_clause(token):
                 self._add(node, "obj", governor)
             elif dep == "advmod" and token.lower_ == "where" and token.head.dep_ == "relcl":
                 self._add(governor, "prep:in", self._node(token.head.head))
-            elif dep == "acl" and token.tag_ in ("VBN", "VBG") and not _has_own_subject(token):
+            elif dep == "acl" and token.tag_ in ("VBN", "VBG") and not has_own_subject(token):
                 self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
-
-    def _is_contact_clause(self, verb: Token) -> bool:
-        """Whether a relative clause has neither pronoun nor object: "the troops Russia sent"."""
-        return not any(c.lower_ in _WH or c.lower_ == "whose" for c in verb.subtree) and not any(
-            c.dep_ == "dobj" for c in verb.children
-        )
 
     def _possessed(self, owner: Token, governor: int) -> int:
         """What is possessed; a name right after the mark, whatever the parse says: "Brazil's X and Argentina's Y"."""
@@ -172,7 +169,7 @@ class PredicateGraph:
 
     def _antecedent(self, token: Token) -> int:
         """What a relative pronoun stands for; the token's own node otherwise."""
-        if token.lower_ in _WH:
+        if token.lower_ in WH:
             clause = self._relative_clause(token)
             if clause is not None:
                 return clause
@@ -243,6 +240,18 @@ class PredicateGraph:
                     self._add(title.i, "mod", node)
                 i -= 1
 
+    def _read_shared_possessors(self) -> None:
+        """ "Iran and its ally Syria": the possessive goes back to the first conjunct."""
+        for head in self._starts:
+            if self._doc[head].tag_ != "PRP$":
+                continue
+            for role, possessed in list(self.up(head)):
+                for noun in (possessed, *self.dependents(possessed, "isa")):
+                    token = self._doc[noun]
+                    first = self._node(token.head)
+                    if role == "of" and token.dep_ == "conj" and first in self._starts:
+                        self._add(possessed, "of", first)
+
     def _share_bearers(self) -> None:
         """ "arrested the activist X": who bears a role in one noun phrase stands where the role stands."""
         for token in self._tokens:
@@ -254,15 +263,6 @@ class PredicateGraph:
                     if token.i in subjects and bearer not in subjects:
                         subjects.append(bearer)
 
-    def _passive(self, verb: Token) -> bool:
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
-            return True
-        if verb.tag_ != "VBN":
-            return False
-        if verb.dep_ == "acl":
-            return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
-        return verb.dep_ == "conj" and not any(c.dep_ == "aux" for c in verb.children) and self._passive(verb.head)
-
     def _share_subjects(self) -> None:
         """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
         for token in sorted(self._tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i)):
@@ -272,7 +272,7 @@ class PredicateGraph:
             subjects = self._surface_subject[token.i]
             if not subjects:
                 subjects.extend(self._borrowed_subjects(token))
-            role = "obj" if self._passive(token) else "subj"
+            role = "obj" if is_passive(token) else "subj"
             for subject in subjects:
                 self._add(token.i, role, subject)
 
@@ -281,16 +281,20 @@ class PredicateGraph:
         if verb.dep_ == "conj":
             return list(self._surface_subject[governor.i])
         if verb.dep_ == "xcomp":
-            if spelling(governor.lemma_) not in SUBJECT_CONTROL and not self._passive(governor):
+            if spelling(governor.lemma_) not in SUBJECT_CONTROL and not is_passive(governor):
                 objects = [d for d in self.dependents(governor.i, "obj") if self._doc[d].i < verb.i]
                 if objects:
                     return objects
+            if governor.dep_ == "acomp":  # "is likely to sanction"
+                governor = governor.head
             return list(self._surface_subject[governor.i])
         if verb.dep_ in ("advcl", "ccomp") and verb.tag_ in ("VBG", "VBN", "VB"):
             return list(self._surface_subject[governor.i]) if verb.dep_ == "advcl" else []
+        if verb.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            return list(self._surface_subject[governor.head.i])  # "announced plans to acquire"
         if verb.dep_ == "pcomp":
             above = governor.head
-            if above.i in self._surface_subject and spelling(above.lemma_) not in ("accuse", "suspect", "blame"):
+            if above.i in self._surface_subject and spelling(above.lemma_) not in OBJECT_CONTROL:
                 return list(self._surface_subject[above.i])
             return self.dependents(above.i, "obj")
         return []
@@ -299,10 +303,8 @@ class PredicateGraph:
         for token in self._tokens:
             governor = token.head
             if token.dep_ in ("attr", "acomp") and spelling(governor.lemma_) in COPULAS:
-                for subject in self._surface_subject[governor.i]:  # what is said is in the complement
-                    self._drop(governor.i, "subj", subject)
-            if token.dep_ in ("attr", "acomp") and spelling(governor.lemma_) in COPULAS:
                 for subject in self._surface_subject[governor.i]:
+                    self._drop(governor.i, "subj", subject)  # what is said is in the complement
                     if token.dep_ == "acomp":
                         self._add(token.i, "subj", subject, copula=governor.i)
                     elif token.i in self._starts and subject not in self._starts:
@@ -314,7 +316,8 @@ class PredicateGraph:
                     self._add(token.i, "isa", bearer, copula=governor.i)
             elif token.dep_ == "pobj" and governor.lower_ == "as" and token.i not in self._starts:
                 verb = governor.head
-                bearers = self.dependents(verb.i, "obj") or self._surface_subject[verb.i]
+                of_object = spelling(verb.lemma_) in OBJECT_AS or not self._surface_subject[verb.i]
+                bearers = (self.dependents(verb.i, "obj") if of_object else []) or self._surface_subject[verb.i]
                 if verb.tag_ in NOUN_TAGS:
                     bearers = self.dependents(verb.i, "of")
                 for bearer in bearers:
@@ -389,8 +392,3 @@ class PredicateGraph:
                 self._add(token.i, role, owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
-
-
-def _has_own_subject(verb: Token) -> bool:
-    """Whether a verb after a noun is a clause of its own: "allegations that it had supplied"."""
-    return any(c.dep_ in ("aux", "nsubj", "nsubjpass", "mark") for c in verb.children)

@@ -10,6 +10,15 @@ LIGHT_VERBS = frozenset(
     "commit slap begin start continue resume express offer".split()
 )
 SUBJECT_CONTROL = frozenset("promise vow pledge threaten".split())
+# Verbs whose object does what follows the preposition: "prevented X from attacking".
+OBJECT_CONTROL = frozenset(
+    "accuse suspect blame prevent stop bar ban keep discourage warn dissuade deter stop prohibit convict acquit".split()
+)
+# Verbs whose as-phrase is about the object: "appointed X as director".
+OBJECT_AS = frozenset(
+    "appoint name elect choose pick select nominate install reinstate hire recruit describe regard treat see know "
+    "confirm dismiss sack fire remove designate recognise swear inaugurate replace promote".split()
+)
 COPULAS = frozenset("be become remain stay".split())
 # Nouns that name a part of a place and let the place through: "in the west of Belarus".
 PLACE_PARTS = frozenset(

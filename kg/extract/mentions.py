@@ -46,7 +46,7 @@ _NOT_NAMES = frozenset(
 _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor gen col lt sgt capt rev judge sen rep gov".split()
 )
-_SCORE = re.compile(r"\d+[-–:]\d+")  # "beat Liverpool 1-0"
+_SCORE = re.compile(r"(?<=.) \d+ ?[-–:] ?\d+$")  # "beat Liverpool 1-0"
 _PARTICLES = frozenset("von der van de den ter zu al bin ibn la le del della di da dos el".split())
 _LONGEST_NAME = 7  # tokens of a background name
 
@@ -101,6 +101,11 @@ class MentionFinder:
         """Whether words that the background knows mean that here: doubtful ones need the language model's word."""
         if span[0].tag_ not in ("NNP", "NNPS", "JJ", "NN", "NNS", "JJR", "CD") and sense.weight < 0.9:
             return False
+        after = span.doc[span.end] if span.end < len(span.doc) else None
+        if after is not None and after.tag_ == "NNP" and span.root.dep_ == "compound" and span.root.head.i == after.i:
+            known_noun = {spelling(after.lemma_)} & (self._words.role_nouns | self._words.class_nouns.keys())
+            if sense.weight < 0.9 and not known_noun:
+                return False  # "Sofia Marques" is nobody's capital
         inside = span[0].ent_iob_ != "O" and span[-1].ent_iob_ != "O"
         label = span[0].ent_type_
         if inside:
@@ -158,7 +163,11 @@ class MentionFinder:
 
     def _without_title(self, span: Span) -> Span:
         """A name without the offices that the model took for a part of it: "Mayor Anna Kovacs"."""
-        titles = [t.i for t in span[:-1] if spelling(t.lemma_) in self._words.person_nouns]
+        titles = [
+            t.i
+            for t in span[:-1]
+            if {spelling(t.lemma_), spelling(t.text).removesuffix("s")} & self._words.person_nouns
+        ]
         return span.doc[titles[-1] + 1 : span.end] if titles else span
 
     # -- "Belarus's security council", "the German foreign ministry"
@@ -318,14 +327,18 @@ def _trim(doc: Doc, start: int, end: int) -> Span | None:
         doc[start].tag_ in ("DT", "POS")
         or doc[start].lower_ in ("the", "a", "an")
         or doc[start].text in _EDGES
+        or not any(c.isalnum() for c in doc[start].text)
         or doc[start].lower_.rstrip(".") in _TITLES
     ):
         start += 1
+    score = _SCORE.search(doc[start:end].text) if start < end else None
+    while score and doc[end - 1].idx >= doc[start].idx + score.start():
+        end -= 1
     while start < end and (
         doc[end - 1].tag_ == "POS"
         or doc[end - 1].text in _EDGES - {"."}
         or doc[end - 1].text in ("'s", "’s")
-        or _SCORE.fullmatch(doc[end - 1].text)
+        or not any(c.isalnum() for c in doc[end - 1].text)
     ):
         end -= 1
     return doc[start:end] if start < end else None

@@ -15,11 +15,10 @@ from typing import Any
 
 from spacy.language import Language
 
+from kg.code import code_digest
 from kg.extract.patterns import Pattern, Side, Step
 from kg.extract.resources import Lexicon
 from kg.extract.teaching import lessons
-
-_CODE = Path(__file__).parent.parent  # whatever reads an example may change what it teaches
 
 
 def patterns(nlp: Language, words: Lexicon) -> list[Pattern]:
@@ -41,9 +40,7 @@ def _key(nlp: Language, words: Lexicon) -> str:
     digest = hashlib.sha256()
     for part in (words.ontology.fingerprint, words.background.fingerprint, nlp.meta["name"], nlp.meta["version"]):
         digest.update(part.encode() + b"\n")
-    for folder in ("extract", "identity"):
-        for module in sorted((_CODE / folder).glob("*.py")):
-            digest.update(module.read_bytes())
+    digest.update(code_digest().encode())
     return digest.hexdigest()[:32]
 
 

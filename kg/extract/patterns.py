@@ -82,6 +82,7 @@ def induce(
         inner = [anchor, *(n for branch in (up, down) for _, n in branch[:-1])]
         on_path = {*inner, subject, obj}
         ends = {subject, obj}
+        own = _own_words(prop)
         sides: list[Side] = []
         for branch, depth, node in [("anchor", 0, anchor)] + [
             (name, i + 1, node) for name, way in branches.items() for i, (_, node) in enumerate(way[:-1])
@@ -91,12 +92,21 @@ def induce(
             for role, dependent in graph.down(node):
                 if dependent in on_path or graph.is_mention(dependent):
                     continue
-                takes_object = graph.sentence.doc[node].tag_.startswith("VB") or graph.is_event(node)
-                bare = role.startswith("prep:") and graph.labels(node) & COPULAS  # "are at war": the war says it
+                is_verb = graph.sentence.doc[node].tag_.startswith("VB")
+                takes_object = is_verb or graph.is_event(node)
+                # "went to war with": where the verb is none of the property's, the phrases beside it say it
+                bare = (
+                    role.startswith("prep:")
+                    and not graph.labels(node) & own
+                    and is_verb
+                    and not _is_time(graph, dependent)
+                )
                 if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare:
                     sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
-        if not sides and len(inner) == 1 and anchor not in ends and graph.labels(anchor) & COPULAS:
-            continue  # "X and Y are ..." says nothing yet
+        taught = graph.labels(anchor) & own
+        together = all(len(way) == 1 and way[0][0] == "subj" for way in (up, down))
+        if not sides and len(inner) == 1 and anchor not in ends and together and not taught:
+            continue  # "X and Y spoke" says nothing yet of the two
         above = governor(graph, anchor, bare={way[0][0] for way in (up, down) if way} == {"of"})
         found.append(
             Pattern(
@@ -126,6 +136,8 @@ def governor(graph: PredicateGraph, anchor: int, bare: bool) -> int | None:
         return next(nouns, None)
     copulas = [graph.copula[anchor, d] for _, d in graph.down(anchor) if (anchor, d) in graph.copula]
     token = doc[copulas[0]] if copulas else doc[anchor]
+    if copulas and not graph.labels(token.i) & COPULAS:
+        return int(token.i)  # "was named chief executive of": not whoever is one
     if not copulas and not token.tag_.startswith("VB"):
         if not bare or graph.is_event(anchor) or graph.dependents(anchor, "isa"):
             return None
@@ -141,6 +153,14 @@ def governor(graph: PredicateGraph, anchor: int, bare: bool) -> int | None:
             return int(above.i)
         token = above
     return None
+
+
+def _own_words(prop: Property) -> frozenset[str]:
+    return frozenset().union(*word_groups(prop.verbs), *word_groups(prop.nouns))
+
+
+def _is_time(graph: PredicateGraph, node: int) -> bool:
+    return graph.sentence.doc[node].ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
 
 
 def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]]) -> tuple[Step, ...]:
@@ -247,6 +267,8 @@ def _match(
     for up in subjects:
         for down in objects:
             subject, obj = up[-1] if up else anchor, down[-1] if down else anchor
+            if _is_both_bearers(graph, anchor, pattern, subject, obj):
+                continue
             if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
                 continue
             if not fits(pattern, subject, obj):
@@ -258,6 +280,13 @@ def _match(
             if held:
                 inner = tuple(n for n in (anchor, *up, *down) if n not in (subject, obj))
                 yield Found(pattern, subject, obj, anchor, inner, counted, above if pattern.governed else None)
+
+
+def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
+    """Whether two bear one role in a noun phrase alone: "are neighbours" relates them, a list does not."""
+    if {step.role for step in (*pattern.subject, *pattern.object)} != {"isa"}:
+        return False
+    return not {(anchor, subject), (anchor, obj)} <= graph.copula.keys()
 
 
 def _branches(

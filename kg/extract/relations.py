@@ -15,7 +15,7 @@ from kg.vocabulary import NEWS
 from ontology.loading import Property
 
 # In these a capital is a place; elsewhere, where an agent is wanted, it stands for its country.
-_LOCATIVE = frozenset("in at near from to into outside around inside through via across within".split())
+_LOCATIVE = frozenset("in at near to into outside around inside through via across within".split())
 _HOW_SURE = {How.NAME: 1.0, How.DEMONYM: 1.0, How.METONYM: 0.95, How.DESCRIPTION: 0.85, How.PRONOUN: 0.85}
 
 
@@ -68,8 +68,8 @@ class RelationFinder:
                 return False
             if key not in ends:
                 prop = self._ontology.properties[pattern.property]
-                first = self._reading(doc, by_head[subject], prop.domain)
-                second = self._reading(doc, by_head[obj], prop.range)
+                first = self._reading(doc, by_head[subject], prop.domain, prop.literal_places)
+                second = self._reading(doc, by_head[obj], prop.range, prop.literal_places)
                 ends[key] = (-1, -1) if first is None or second is None or first == second else (first, second)
             return pattern.veto or ends[key] != (-1, -1)
 
@@ -120,11 +120,11 @@ class RelationFinder:
             counted=hit.counted,
         )
 
-    def _reading(self, doc: Doc, index: int, classes: tuple[str, ...]) -> int | None:
+    def _reading(self, doc: Doc, index: int, classes: tuple[str, ...], literal: bool) -> int | None:
         """The entity that a mention gives to an end of these classes, or None; a capital can give its country."""
         mention: MentionSpan = doc._.mentions[index]
         entity, other = doc._.refers[index], doc._.stands_for[index]
-        wants_agent = not any(self._ontology.is_a(c, NEWS + "Place") for c in classes)
+        wants_agent = not literal and not any(self._ontology.is_a(c, NEWS + "Place") for c in classes)
         options = [entity, other] if other is None or not wants_agent or _is_locative(doc, mention) else [other, entity]
         if other is not None and (not wants_agent or _is_locative(doc, mention)):
             options = [entity]

@@ -13,12 +13,12 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import Attribution, enclosing
 from kg.extract.extensions import Match
-from kg.extract.lexicon import FORMER, LIGHT_VERBS, TRANSPARENT, spelling
+from kg.extract.lexicon import COPULAS, FORMER, LIGHT_VERBS, TRANSPARENT, spelling
 from kg.model import Status
 
 _POSSIBLE_AUX = frozenset("may might can could would should must ought shall 'd need cannot ca".split())
 _FUTURE_AUX = frozenset("will 'll ’ll wo gonna".split())
-_CONDITIONS = frozenset("if unless provided providing assuming whether lest supposing".split())
+_CONDITIONS = frozenset("if unless provided providing assuming lest supposing".split())
 
 _NEGATIVE = frozenset(
     "refuse fail decline neglect avoid forget reject prevent stop block bar ban forbid prohibit abandon cancel "
@@ -35,6 +35,15 @@ _UNREAL = frozenset(
     "doubt believe think suspect likely unlikely able possible willing eager keen free hesitate press push lobby "
     "beg implore pressure discuss debate mull weigh contemplate envisage imagine risk".split()
 )
+_DOUBTFUL = frozenset("possible likely unlikely probable conceivable unclear doubtful uncertain thinkable".split())
+_TRUE = frozenset("true right correct fact case".split())
+_FALSE = frozenset("false untrue wrong incorrect lie myth absurd baseless unfounded groundless nonsense".split())
+_FACTS = frozenset("fact news proof truth reality knowledge realisation reason day year".split())
+_DEPICTIONS = frozenset(
+    "novel film movie book game simulation drama play series story fiction comic cartoon scenario wargame".split()
+)
+_DEPICTING = frozenset("show depict portray imagine suppose pretend lie envision stage".split())
+_HEARSAY = frozenset("say report believe allege rumour claim think understand know".split())
 _MODIFIERS = {
     **dict.fromkeys(
         ("possible", "potential", "likely", "threatened", "proposed", "feared", "hypothetical"), Status.POSSIBLE
@@ -45,7 +54,9 @@ _MODIFIERS = {
     **dict.fromkeys(("alleged", "reported", "purported", "supposed", "suspected"), Status.REPORTED),
     **dict.fromkeys(("failed", "aborted", "cancelled", "canceled", "abandoned", "averted", "foiled"), Status.NEGATED),
 }
-_NOBODY = frozenset(("it", "there"))  # "it must be noted that": the article itself speaks
+_STATING = frozenset(("says", "denies", "doubts"))
+_WANTING = frozenset(("asks", "demands", "hopes"))
+_NOBODY = frozenset(("it", "there", "nobody", "no one", "us"))  # "it must be noted that": the article itself speaks
 _REFUSING = frozenset("refuse decline fail neglect".split())
 _DENYING = frozenset("deny reject dismiss refute dispute disavow".split())
 _STANCES = {
@@ -74,9 +85,12 @@ def judge(doc: Doc) -> Doc:
                 flags.add(Status.NEGATED)
             else:
                 flags.add(_STANCES.get(attribution.stance, Status.REPORTED))
-                if Status.NEGATED in flags and attribution.stance != "knows":  # a source says that it is not so
+                if Status.NEGATED in flags and attribution.stance in _STATING:  # a source says that it is not so
                     flags.add(Status.DENIED)
+                elif Status.NEGATED in flags and attribution.stance in _WANTING:  # urged them not to
+                    flags.discard(Status.NEGATED)
             if attribution.negated:
+                flags.discard(Status.DENIED)
                 flags.add(Status.POSSIBLE)
         judged.append(replace(match, status=min(flags, default=Status.ASSERTED), attribution=said))
     doc._.matches = tuple(judged)
@@ -131,11 +145,15 @@ def _clause(token: Token) -> Iterator[Status]:
     verb = governor.tag_.startswith("VB") or governor.pos_ in ("VERB", "AUX")
     if nominal:
         yield from _around_noun(governor, dep, lemma, verb)
-    elif dep == "xcomp" or (dep == "ccomp" and token.tag_ in ("VB", "VBG")):
+    elif dep == "xcomp" or (dep == "ccomp" and token.tag_ in ("VB", "VBG") and not _is_finite(token)):
         yield from _around_infinitive(token, governor, lemma, verb)
+    elif dep == "ccomp" and not verb and governor.tag_.startswith("NN"):
+        yield from _said_of(governor)
     elif dep == "ccomp":
         if lemma in _DENYING:
             yield Status.DENIED
+        elif lemma in COPULAS:
+            yield from _judged_by_adjective(governor)
         elif (lemma in _UNREAL and lemma not in ("tell", "believe", "think", "warn", "suggest")) or (
             governor.pos_ == "ADJ" and lemma in _UNREAL
         ):
@@ -161,8 +179,38 @@ def _clause(token: Token) -> Iterator[Status]:
                 yield Status.NEGATED
             else:
                 yield Status.POSSIBLE
+        elif any(c.lower_ in ("that", "whether") and c.dep_ == "mark" for c in token.children):
+            yield from _said_of(governor)
     elif dep == "pcomp":
         yield from _around_preposition(governor)
+
+
+def _said_of(noun: Token) -> Iterator[Status]:
+    """A that-clause after a noun: "no evidence that", "reports that ... are false"; only facts presuppose it."""
+    if _has_no(noun) or any(c.lower_ in ("little", "scant", "false", "baseless") for c in noun.lefts):
+        yield Status.NEGATED
+    elif spelling(noun.lemma_) not in _FACTS:
+        yield Status.POSSIBLE
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        for child in noun.head.children:
+            if child.dep_ in ("acomp", "attr") and spelling(child.lemma_) in _FALSE:
+                yield Status.NEGATED
+
+
+def _is_finite(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+
+
+def _judged_by_adjective(copula: Token) -> Iterator[Status]:
+    """ "It is possible that", "it is not true that"."""
+    negated = any(c.dep_ == "neg" for c in copula.children)
+    for child in copula.children:
+        if child.dep_ in ("acomp", "attr"):
+            word = spelling(child.lemma_)
+            if word in _DOUBTFUL:
+                yield Status.POSSIBLE
+            elif (word in _TRUE and negated) or (word in _FALSE and not negated):
+                yield Status.NEGATED
 
 
 def _inherited(conjunct: Token) -> Iterator[Status]:
@@ -192,13 +240,15 @@ def _own(verb: Token) -> Iterator[Status]:
         yield Status.ENDED
     if words & _CONDITIONS:
         yield Status.CONDITIONAL
+    if "whether" in words:
+        yield Status.POSSIBLE
     inverted = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "were", "should")]
     subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if inverted and subject and inverted[0].i < subject[0].i and verb.dep_ == "advcl":
+    if inverted and subject and inverted[0].i < subject[0].i and verb.dep_ in ("advcl", "ccomp"):
         yield Status.CONDITIONAL
     for child in verb.children:
         if child.dep_ == "advcl" and (
-            any(c.lower_ in _CONDITIONS - {"whether"} and c.dep_ in ("mark", "advmod") for c in child.children)
+            any(c.lower_ in _CONDITIONS and c.dep_ in ("mark", "advmod") for c in child.children)
             or any(
                 c.dep_ in ("aux", "auxpass") and c.lower_ == "had" and c.i == child.left_edge.i for c in child.children
             )
@@ -206,6 +256,7 @@ def _own(verb: Token) -> Iterator[Status]:
             yield Status.CONDITIONAL
         if child.dep_ == "prep" and child.lower_ == "in" and any(c.lower_ in ("case", "event") for c in child.children):
             yield Status.CONDITIONAL
+    yield from _depicted(verb)
     if words & {"would", "'d"} and verb.dep_ == "ccomp":
         yield Status.PLANNED  # a future told in the past: "announced that it would"
     elif words & _POSSIBLE_AUX:
@@ -214,16 +265,36 @@ def _own(verb: Token) -> Iterator[Status]:
         yield Status.PLANNED
     if words & {"reportedly", "allegedly", "supposedly", "purportedly"}:
         yield Status.REPORTED
-    if words & {"perhaps", "possibly", "maybe", "probably", "potentially", "nearly", "almost"} and verb.pos_ != "NUM":
+    if (
+        words
+        & {"perhaps", "possibly", "maybe", "probably", "potentially", "nearly", "almost", "apparently", "seemingly"}
+        and verb.pos_ != "NUM"
+    ):
         yield Status.POSSIBLE
     to_infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if to_infinitive and (verb.dep_ == "ROOT" or (verb.head.lemma_ == "be" and verb.dep_ == "xcomp")):
         yield Status.PLANNED  # headlines and "is to": "Biden to visit Poland"
 
 
+def _depicted(verb: Token) -> Iterator[Status]:
+    """What happens in a novel or a game does not happen: "in the film, X invades Y", "a video showing X attacking"."""
+    for child in verb.children:
+        if child.dep_ == "prep" and any(spelling(c.lemma_) in _DEPICTIONS for c in child.children):
+            yield Status.POSSIBLE
+    if verb.dep_ in ("ccomp", "xcomp", "pcomp") and spelling(verb.head.lemma_) in _DEPICTING:
+        yield Status.POSSIBLE
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "about":
+        yield Status.POSSIBLE
+
+
 def _around_infinitive(token: Token, governor: Token, lemma: str, verb: bool) -> Iterator[Status]:
-    if lemma in _ENDING and token.tag_ == "VBG":
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in governor.children)
+    if lemma in _ENDING and (token.tag_ == "VBG" or lemma == "cease"):
         yield Status.ENDED
+    elif lemma in ("have", "be") and any(c.lower_ == "yet" for c in (*governor.children, *token.children)):
+        yield Status.NEGATED  # "has yet to deploy"
+    elif lemma in _HEARSAY and passive:
+        yield Status.REPORTED
     elif lemma in _NEGATIVE:
         yield Status.NEGATED
     elif lemma in _DENYING:
@@ -258,7 +329,11 @@ def _around_noun(governor: Token, dep: str, lemma: str, verb: bool) -> Iterator[
 def _around_preposition(preposition: Token) -> Iterator[Status]:
     word, above = preposition.lower_, preposition.head
     lemma = spelling(above.lemma_)
-    if word == "without" or (word == "from" and lemma in _NEGATIVE | {"keep", "discourage"}):
+    if (
+        word in ("without", "instead")
+        or (word == "of" and above.lower_ == "instead")
+        or (word == "from" and lemma in _NEGATIVE | {"keep", "discourage"})
+    ):
         yield Status.NEGATED
     elif word in ("for", "on", "to", "of", "against", "about", "at") and lemma in _UNREAL | {
         "plea",
@@ -273,7 +348,9 @@ def _around_preposition(preposition: Token) -> Iterator[Status]:
 
 
 def _has_no(noun: Token) -> bool:
-    return any(c.lower_ in ("no", "neither", "none") and c.dep_ in ("det", "neg", "preconj") for c in noun.lefts)
+    if any(c.lower_ in ("no", "neither", "none") and c.dep_ in ("det", "neg", "preconj", "cc") for c in noun.lefts):
+        return True
+    return noun.dep_ == "conj" and any(c.lower_ == "nor" for c in noun.head.children) and _has_no(noun.head)
 
 
 def _is_former(doc: Doc, match: Match) -> bool:
@@ -284,7 +361,7 @@ def _is_former(doc: Doc, match: Match) -> bool:
         for child in doc[node].lefts:
             if child.lower_ in FORMER and child.i < match.anchor + 1:
                 return True
-            if child.lower_ == "ex" and child.i < match.anchor:
+            if child.lower_ in ("ex", "formerly", "previously") and child.i < match.anchor:
                 return True
     before = doc[match.anchor - 1].lower_ if match.anchor else ""
     return before in FORMER or before.startswith("ex-") or doc[match.anchor].lower_.startswith("ex-")

@@ -34,7 +34,7 @@ PEOPLE: list[tuple[str, list[Triple]]] = [
     ("Clara Jensen was appointed by Nokia.", [("Nokia", "appoints", "Clara Jensen")]),
     ("Lars Holm was replaced by Clara Jensen.", [("Clara Jensen", "succeeds", "Lars Holm")]),
     ("Karen Lund married Joseph Banda in 2011.", [("Karen Lund", "spouseOf", "Joseph Banda")]),
-    ("Lars Holm's wife, Clara Jensen, wrote the speech.", [("Clara Jensen", "spouseOf", "Lars Holm")]),
+    ("Lars Holm's wife, Clara Jensen, wrote the speech.", [("Lars Holm", "spouseOf", "Clara Jensen")]),
     ("Karen Lund is the sister of Peter Lund.", [("Karen Lund", "siblingOf", "Peter Lund")]),
     ("Peter Lund is the father of Karen Lund.", [("Peter Lund", "parentOf", "Karen Lund")]),
     ("Karen Lund is the daughter of Peter Lund.", [("Peter Lund", "parentOf", "Karen Lund")]),
