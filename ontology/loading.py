@@ -185,11 +185,11 @@ class _Reader:
             inverse=inverse.iri if inverse is not None and inverse is not entity else None,
             parents=self._parents.get(iri, ()),
             time=self._time(iri),
-            literal_places=_LITERAL in self._types[iri],
             verbs=self._taught(entity, "verb"),
             nouns=self._taught(entity, "noun"),
             examples=tuple(parse_example(text, name) for text in self._taught(entity, "example")),
             counter_examples=tuple(parse_example(text, name) for text in self._taught(entity, "counterExample")),
+            literal_places=_LITERAL in self._types[iri],
         )
 
     def _time(self, iri: str) -> str | None:

@@ -50,11 +50,11 @@ class Property:
     inverse: str | None
     parents: tuple[str, ...]
     time: str | None  # "state", "event" or not said
-    literal_places: bool  # a place is itself here, and never its country or government
     verbs: tuple[str, ...]
     nouns: tuple[str, ...]
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...]
+    literal_places: bool = False  # a capital is itself at its ends, and never its country
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ class CoreferenceResolver:
         near = [entity for sentence, head, entity in earlier if sentence == here]
         if mention.how is How.PRONOUN and near:
             return near[0] if len(set(near)) == 1 and token.dep_ not in ("dobj", "pobj") else None
-        for back in range(1, _REACH + 1):  # not its own clause's: "X phoned the president" is about two people
+        # "X phoned the president" is about two people; "the country" may well be one of its own sentence
+        is_role = mention.how is How.DESCRIPTION and spelling(token.lemma_) not in _CLASSES
+        for back in range(1 if is_role or not near else 0, _REACH + 1):
             found = {entity for sentence, _, entity in earlier if sentence == here - back}
             if found:
                 return found.pop() if len(found) == 1 else None

@@ -38,7 +38,7 @@ _UNREAL = frozenset(
 _DOUBTFUL = frozenset("possible likely unlikely probable conceivable unclear doubtful uncertain thinkable".split())
 _TRUE = frozenset("true right correct fact case".split())
 _FALSE = frozenset("false untrue wrong incorrect lie myth absurd baseless unfounded groundless nonsense".split())
-_FACTS = frozenset("fact news proof truth reality knowledge realisation reason day year".split())
+_FACTS = frozenset("fact regret news proof truth reality knowledge realisation reason day year".split())
 _DEPICTIONS = frozenset(
     "novel film movie book game simulation drama play series story fiction comic cartoon scenario wargame".split()
 )

@@ -80,7 +80,7 @@ def test_it_abstains(reader_pipeline: Language, text: str, open_: str) -> None:
         pytest.param(
             "Lars Holm landed on Friday. He visited Peru a day later.", ("Lars Holm", "visits", "Peru"), id="he"
         ),
-        pytest.param("Portugal is worried. It has sent soldiers to Lebanon.", ("Portugal", "deploysTo", "Lebanon"),
+        pytest.param("Portugal is uneasy. In May it sent troops to Sudan.", ("Portugal", "deploysTo", "Sudan"),
                      id="it"),
         pytest.param("Nokia lost money. The company hired Clara Jensen.", ("Nokia", "appoints", "Clara Jensen"),
                      id="company"),

@@ -78,7 +78,7 @@ ENDED: list[Case] = [
     ("Lars Holm, the former president of Peru, visited Mali.", "Lars Holm headOfStateOf Peru", None),
     ("Ex-Peruvian president Lars Holm visited Mali.", "Lars Holm headOfStateOf Peru", None),
     ("Ousted Peruvian president Lars Holm visited Mali.", "Lars Holm headOfStateOf Peru", None),
-    ("Peter Lund's former wife, Karen Lund, sang.", "Karen Lund spouseOf Peter Lund", None),
+    ("Peter Lund's former wife, Karen Lund, sang.", "Peter Lund spouseOf Karen Lund", None),
     ("Ghana no longer supports Togo.", "Ghana supports Togo", None),
     ("Ghana stopped supplying weapons to Togo.", "Ghana suppliesArmsTo Togo", None),
     ("Clara Jensen said that Ghana no longer supported Togo.", "Ghana supports Togo", "Clara Jensen"),

@@ -13,7 +13,7 @@ KG = Namespace(KG_IRI)
 OA = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA = Namespace("https://schema.org/")
 
-CLASSES = {"Mention", "Evidence", "Utterance", "Status", "How", "StateRelation", "EventRelation"}
+CLASSES = {"Mention", "Evidence", "Utterance", "Status", "How", "StateRelation", "EventRelation", "LiteralPlaces"}
 OF_ARTICLES = {"contentHash", "builtWith"}
 OF_MENTIONS = {"refersTo", "how"}
 OF_EVIDENCE = {
