@@ -1,5 +1,8 @@
 """Building: what is read, what is stored, and what one bad article costs."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +23,7 @@ from kg.iri import Minter
 from kg.model import Article, Counts
 from kg.vocabulary import KG, NEWS
 from loaders.stores import Store, open_store
+from tests.conftest import EXAMPLES
 
 MINT = Minter()
 MEETING = Article(
@@ -372,3 +376,27 @@ def test_extracting_goes_on_after_a_bad_article() -> None:
     extracted = list(extract([MEETING, BAD, MILLS], on_error=errors.append))
     assert [article for article, _ in extracted] == [MEETING, MILLS]
     assert len(errors) == 1
+
+
+# --------------------------------------------------------------------------------------------------- the language model
+
+
+def test_the_language_model_is_not_loaded_when_nothing_is_new(demo_selector: str) -> None:
+    script = (
+        "import json, sys\n"
+        "from kg.builder import Builder\n"
+        "from loaders.articles import read\n"
+        "from loaders.stores import open_store\n"
+        "selector, articles = sys.argv[1:]\n"
+        "with open_store(selector) as store:\n"
+        "    counts = Builder(store).build(read([articles], on_error=print), on_error=print)\n"
+        "print(json.dumps([counts.unchanged, counts.new + counts.changed + counts.failed, 'spacy' in sys.modules]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, demo_selector, str(EXAMPLES)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=EXAMPLES.parent.parent,
+    )
+    assert json.loads(done.stdout) == [8, 0, False]

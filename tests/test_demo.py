@@ -154,7 +154,7 @@ ANSWERS: tuple[tuple[str, Row, list[Row], list[Row]], ...] = (
         [{"entityLabel": "Russia", "kind": "Country", "articles": "6"}, {"entityLabel": "Ukraine"}],
         [{"entityLabel": "NATO"}, {"entityLabel": "Moscow"}],
     ),
-    ("relations", {}, [{"propertyLabel": "headOfStateOf", "facts": "7"}, {"propertyLabel": "deploysTo"}], []),
+    ("relations", {}, [{"propertyLabel": "headOfStateOf", "facts": "8"}, {"propertyLabel": "deploysTo"}], []),
     (
         "disputed", {},
         [{"claimLabel": "Russia invades Ukraine", "for": "3", "against": "1"}],

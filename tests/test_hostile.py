@@ -67,27 +67,28 @@ IDENTIFIERS = (
     "https://x.example/a?b=c#d",
     "e\u0338\u0301",
     "王/Осло",
-    "x" * 5000,
+    "x" * 1000,
 )
 OTHER = Article("other", "Ana Lopes visited Portugal.", published=date(2024, 3, 6))
 
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[tuple[Store, Builder]]:
+    """A store with one harmless article, which must be there to the end as it was, with all else."""
     with open_store("memory:") as store:
         builder = Builder(store)
         builder.build([OTHER], on_error=refuse)
+        before = {graph: set(store.triples(graph)) for graph in store.graphs()}
         yield store, builder
+        assert {graph: set(store.triples(graph)) for graph in store.graphs()} == before
 
 
 @pytest.fixture
 def store(shared: tuple[Store, Builder]) -> Iterator[Store]:
-    """A store with one harmless article, which must be there to the end as it was."""
-    before = contents(shared[0])
+    before = shared[0].graphs()
     yield shared[0]
-    others = {MINT.article(OTHER.identifier), MINT.inferred(OTHER.identifier)}
-    shared[0].drop([g for g in shared[0].graphs() if g.startswith(MINT.article("")) and g not in others])
-    assert contents(shared[0]) == before
+    shared[0].drop([g for g in shared[0].graphs() if g.startswith(MINT.article("")) and g not in before])
+    assert shared[0].graphs() == before
 
 
 @pytest.fixture
@@ -97,11 +98,6 @@ def builder(shared: tuple[Store, Builder], store: Store) -> Builder:  # noqa: AR
 
 def refuse(error: ArticleError) -> None:
     raise error
-
-
-def contents(store: Store) -> dict[str, int]:
-    """The graphs of the store, and how many triples they have."""
-    return {graph: sum(1 for _ in store.triples(graph)) for graph in store.graphs()}
 
 
 def build(builder: Builder, *articles: Article) -> Counts:
@@ -220,33 +216,37 @@ def test_hostile_identifiers_side_by_side(builder: Builder, store: Store) -> Non
     assert build(builder, *articles).unchanged == len(IDENTIFIERS)
 
 
-@pytest.mark.parametrize("value", [*TEXTS.values(), *IDENTIFIERS], ids=lambda value: ascii(value)[:30])
-def test_hostile_titles_publishers_and_addresses(builder: Builder, store: Store, value: str) -> None:
-    name = unicodedata.normalize("NFC", " ".join(value.split()))  # as loaders give a publisher
-    article = Article("fields", PLAIN, title=value, publisher=name, url=f"https://x.example/{value}", language="en")
-    build(builder, article)
-    assert verify(store, BASE).failures == []
-    round_trip(store)
+def test_hostile_titles_publishers_and_addresses(builder: Builder, store: Store) -> None:
+    articles = [
+        Article(f"{i}", PLAIN, title=value, publisher=publisher(value), url=f"https://x.example/{value}", language="en")
+        for i, value in enumerate((*TEXTS.values(), *IDENTIFIERS))
+    ]
+    build(builder, *articles)
+    check(store, *articles)
     seen = answers(store, "articles")
     assert inert(seen)
-    assert len(seen.splitlines()) == 4 - 1  # the head and two articles: no value makes lines of its own
-    found = store.query("SELECT ?p { ?a dcterms:identifier 'fields' ; schema:publisher/rdfs:label ?p }")
-    assert isinstance(found, QuerySolutions)
-    assert [row["p"] for row in found] == [Literal(name)]
+    assert len(seen.splitlines()) == 1 + 1 + len(articles)  # a head and an article a line
+    for article in articles:
+        found = store.query(
+            f"SELECT ?p {{ ?a dcterms:identifier '{article.identifier}' ; schema:publisher/rdfs:label ?p }}"
+        )
+        assert isinstance(found, QuerySolutions)
+        assert [row["p"] for row in found] == [Literal(str(article.publisher))]
 
 
-@pytest.mark.parametrize("name", [*TEXTS.values(), *IDENTIFIERS], ids=lambda name: ascii(name)[:30])
-def test_hostile_names_as_parameters(builder: Builder, store: Store, name: str) -> None:
-    """They name an entity or nothing; whatever happens, the store stays as it is (its fixture looks)."""
-    publisher = unicodedata.normalize("NFC", " ".join(name.split()))
-    build(builder, Article("named", PLAIN, publisher=publisher))
-    assert publisher in {line.removeprefix("label  ") for line in names_of(store, publisher)}
+def test_hostile_names_as_parameters(builder: Builder, store: Store) -> None:
+    """A name finds the entity that bears it and does nothing else (the fixtures look)."""
+    names = [publisher(value) for value in (*TEXTS.values(), *IDENTIFIERS) if "://" not in value]  # those are IRIs
+    build(builder, *(Article(f"{i}", PLAIN, publisher=name) for i, name in enumerate(names)))
+    for name in names:
+        results = run(store, ready()["names-of"], {"entity": name}).results
+        assert isinstance(results, QuerySolutions)
+        assert [row["name"] for row in results if row["as"] == Literal("label")] == [Literal(name)]
 
 
-def names_of(store: Store, name: str) -> list[str]:
-    results = run(store, ready()["names-of"], {"entity": name}).results
-    assert isinstance(results, QuerySolutions)
-    return [row["name"].value for row in results if isinstance(row["name"], Literal)]
+def publisher(value: str) -> str:
+    """As loaders give it."""
+    return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
 # ---------------------------------------------------------------------------------------------------------- sheer size
@@ -259,7 +259,7 @@ LONG = {
     "a full stop": "." * 100_000,
     "an address": "http://" + "a." * 50_000,
     "a hashtag": "#Norway" * 15_000,
-    "words of one letter": "a " * 5_000,
+    "words of one letter": "a " * 2_500,
     "words": "word " * 2_000 + PLAIN,
     "relative clauses": "Norway, which deployed troops to Estonia, " * 250 + "met Russia.",
     "prepositions": "the president of " * 500 + "Norway met Maria Santos.",
@@ -267,8 +267,8 @@ LONG = {
     "speech": "Maria Santos said that " * 450 + "Norway attacked Estonia.",
     "numbers": "nearly 30,000 " * 1_000 + "troops went from Norway to Estonia.",
     "dates": "on Monday, 5 January 2024, " * 250 + "Norway met Russia.",
-    "quotations": "“Yes,” he said. " * 1_000,
-    "paragraphs": "Norway met Estonia.\n\n" * 400,
+    "quotations": "“Yes,” he said. " * 500,
+    "paragraphs": "Norway met Estonia.\n\n" * 200,
 }
 
 

@@ -157,9 +157,23 @@ class MentionFinder:
                         continue
                     kind, how = senses[0].known.kind, senses[0].how
                 classes = self._words.classes_of_name(span.text, label)
-                if classes:
+                if label != "PERSON" and classes == self._words.classes_of_name("", label) and self._bears_role(span):
+                    kind, classes = "person", self._words.tops("person")
+                elif classes:
                     kind = self._words.kind_of(classes[0]) or kind
                 yield MentionSpan(span.start, span.end, _head(span), how, kind, classes)
+
+    def _bears_role(self, span: Span) -> bool:
+        """Whether a person's office stands right before a name or in apposition: the model may not know the name."""
+        if not all(t.text[0].isupper() and t.is_alpha for t in span) or self._background.senses(span.text):
+            return False
+        head, before = span.root, span.doc[span.start - 1] if span.start else None
+        beside = [c for c in head.children if c.dep_ == "appos"]
+        if head.dep_ == "appos":
+            beside.append(head.head)
+        if before is not None and before.head.i == head.i and before.dep_ == "compound":
+            beside.append(before)
+        return any(spelling(t.lemma_) in self._words.person_nouns for t in beside)
 
     def _without_title(self, span: Span) -> Span:
         """A name without the offices that the model took for a part of it: "Mayor Anna Kovacs"."""

@@ -63,7 +63,7 @@ def folded(text: str) -> str:
 
 def resolve(uses: Sequence[NameUse], background: Background) -> Naming:
     """Decide which uses name one entity. Uses without a kind, and names that fit two people, refer to nothing."""
-    kinds = _kinds(uses)
+    kinds = _kinds(uses, background)
     texts = list(dict.fromkeys(plain(u.text) for u in uses))
     groups: dict[tuple[str, str], _Group] = {}
     group_of: dict[tuple[str, str | None], tuple[str, str]] = {}
@@ -146,7 +146,7 @@ def resolve(uses: Sequence[NameUse], background: Background) -> Naming:
     return naming
 
 
-def _kinds(uses: Sequence[NameUse]) -> dict[str, str]:
+def _kinds(uses: Sequence[NameUse], background: Background) -> dict[str, str]:
     """The kind of each name, decided over all its uses; a bare surname is a person when a full name ends in it."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for use in uses:
@@ -157,7 +157,7 @@ def _kinds(uses: Sequence[NameUse]) -> dict[str, str]:
         kinds[text] = max(certain, key=lambda k: certain[k]) if certain else ("other" if "other" in counted else "")
     surnames = {folded(t.split()[-1]) for t, k in kinds.items() if k == "person" and len(t.split()) > 1}
     for text, kind in kinds.items():
-        if kind in ("", "organization", "work") and len(text.split()) == 1 and folded(text) in surnames:
+        if kind != "person" and len(text.split()) == 1 and folded(text) in surnames and not background.senses(text):
             kinds[text] = "person"
     return kinds
 
