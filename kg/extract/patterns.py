@@ -267,7 +267,7 @@ def _match(
     for up in subjects:
         for down in objects:
             subject, obj = up[-1] if up else anchor, down[-1] if down else anchor
-            if _is_both_bearers(graph, anchor, pattern, subject, obj):
+            if _is_both_bearers(graph, anchor, pattern, subject, obj) or _is_shared(graph, anchor, pattern):
                 continue
             if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
                 continue
@@ -287,6 +287,15 @@ def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subje
     if {step.role for step in (*pattern.subject, *pattern.object)} != {"isa"}:
         return False
     return not {(anchor, subject), (anchor, obj)} <= graph.copula.keys()
+
+
+def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern) -> bool:
+    """Whether both ends share one role towards somebody else: "X and Y met Z" does not say that X met Y."""
+    roles = [tuple(step.role for step in branch) for branch in (pattern.subject, pattern.object)]
+    other = {("subj",): "obj", ("obj",): "subj"}.get(roles[0])
+    if roles[0] != roles[1] or other is None:
+        return False
+    return any(graph.is_mention(d) for d in graph.dependents(anchor, other))
 
 
 def _branches(
