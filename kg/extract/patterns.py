@@ -292,7 +292,8 @@ def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subje
 def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern) -> bool:
     """Whether both ends share one role towards somebody else: "X and Y met Z" does not say that X met Y."""
     roles = [tuple(step.role for step in branch) for branch in (pattern.subject, pattern.object)]
-    other = {("subj",): "obj", ("obj",): "subj"}.get(roles[0])
+    opposite: dict[tuple[str, ...], str] = {("subj",): "obj", ("obj",): "subj"}
+    other = opposite.get(roles[0])
     if roles[0] != roles[1] or other is None:
         return False
     return any(graph.is_mention(d) for d in graph.dependents(anchor, other))
