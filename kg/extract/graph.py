@@ -18,6 +18,7 @@ from typing import Protocol
 
 from spacy.tokens import Span, Token
 
+from kg.extract.appositions import is_named_by, members_named, role_before
 from kg.extract.clauses import WH, has_own_subject, is_contact_clause, is_passive
 from kg.extract.extensions import MentionSpan
 from kg.extract.labels import NOUN_TAGS, labels_of
@@ -42,6 +43,7 @@ class Vocabulary(Protocol):
 
     phrases: frozenset[str]  # multi-word nouns: "prime minister", "secretary of state"
     verbs: frozenset[str]  # of relations: a noun formed from one is an event with arguments
+    nouns_of_kind: dict[str, frozenset[str]]  # what a person, place or organisation may be: "director", "capital"
 
 
 class PredicateGraph:
@@ -58,9 +60,11 @@ class PredicateGraph:
         self._surface_subject: dict[int, list[int]] = defaultdict(list)
         self._labels: dict[int, frozenset[str]] = {}
         self._starts = {m.head: m.start for m in mentions}
+        self._mentions = mentions
         self._head_of = {i: m.head for m in mentions for i in range(m.start, m.end)}
         self._tokens = [t for t in sentence if self._head_of.get(t.i, t.i) == t.i]
         self._read_dependencies()
+        self._read_namings()
         self._read_titles()
         self._read_shared_possessors()
         self._share_bearers()
@@ -207,6 +211,27 @@ class PredicateGraph:
         else:
             self._add(governor, "appos", node)
 
+    def _read_namings(self) -> None:
+        """Join a noun to the name that says what or whom it means, where the parse has them apart."""
+        kinds = {m.head: m.kind for m in self._mentions}
+        for mention in self._mentions:
+            nouns = self._words.nouns_of_kind.get(mention.kind)
+            role = role_before(self._doc, mention.start, mention.end, nouns) if nouns else None
+            if role is not None and role.i not in self._starts:
+                for owner in [governor for r, governor in self.up(mention.head) if r == "appos"]:
+                    self._drop(owner, "appos", mention.head)
+                self._add(role.i, "isa", mention.head)
+        for token in self._tokens:
+            if token.tag_ not in NOUN_TAGS or token.i in self._starts:
+                continue
+            for child in token.rights:
+                if child.lower_ == "of" and is_named_by(token, child):
+                    for name in [d for d in self.dependents(token.i, "of") if d > token.i and kinds.get(d) == "place"]:
+                        self._drop(token.i, "of", name)
+                        self._add(token.i, "isa", name)
+            for member in members_named(token):
+                self._add(token.i, "isa", self._node(member))
+
     def _read_titles(self) -> None:
         """A common noun right before a name is its bearer's role; what stands before it belongs to the role."""
         for head, start in self._starts.items():
@@ -219,6 +244,8 @@ class PredicateGraph:
                 continue
             self._add(title.i, "isa", head)
             self._drop(head, "mod", title.i)
+            for owner in [d for d in self.dependents(head, "of") if d > head]:
+                self._add(title.i, "of", owner)  # "President Clara Holm of Peru"
             i = start - 2
             while i >= self.sentence.start:
                 token = self._doc[i]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.appositions import role_before
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import DEPUTIES, FORMER, spelling
 from kg.extract.resources import Lexicon, lexicon
@@ -69,9 +70,11 @@ class MentionFinder:
         entities = [m for m in self._named(doc) if not _within(m, offices)]
         for mention in sorted(known + entities, key=lambda m: (m.start - m.end, m.how is How.DESCRIPTION, m.start)):
             _take(found, taken, mention)
-        for source in (self._bodies, self._unclaimed, self._referring):
+        for source in (self._bodies, self._unclaimed):
             for mention in list(source(doc, taken)):
                 _take(found, taken, mention)
+        for mention in list(self._referring(doc, taken, self._named_roles(doc, found))):
+            _take(found, taken, mention)
         found = self._governments(doc, found)
         doc._.mentions = tuple(sorted(found, key=lambda m: m.start))
         return doc
@@ -238,9 +241,14 @@ class MentionFinder:
 
     # -- pronouns and definite descriptions; what they refer to is for kg_coreference
 
-    def _referring(self, doc: Doc, taken: list[bool]) -> Iterator[MentionSpan]:
+    def _named_roles(self, doc: Doc, found: list[MentionSpan]) -> set[int]:
+        """Role nouns whose bearer is named right after: "the head of the union, Anna Kovacs"."""
+        roles = (role_before(doc, m.start, m.end, self._words.person_nouns) for m in found if m.kind == "person")
+        return {role.i for role in roles if role is not None}
+
+    def _referring(self, doc: Doc, taken: list[bool], named: set[int]) -> Iterator[MentionSpan]:
         for token in doc:
-            if taken[token.i]:
+            if taken[token.i] or token.i in named:
                 continue
             if token.lower_ in _PRONOUNS and token.tag_ in ("PRP", "PRP$"):
                 yield MentionSpan(token.i, token.i + 1, token.i, How.PRONOUN, "")
