@@ -57,6 +57,7 @@ class PredicateGraph:
         self._up: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
         # the verb that asserts an edge between a role noun and its bearer; absent where the noun phrase presupposes it
         self.copula: dict[tuple[int, int], int] = {}
+        self._conjuncts: list[tuple[int, int]] = []  # that the parse took for modifiers
         self._surface_subject: dict[int, list[int]] = defaultdict(list)
         self._labels: dict[int, frozenset[str]] = {}
         self._starts = {m.head: m.start for m in mentions}
@@ -68,6 +69,7 @@ class PredicateGraph:
         self._read_titles()
         self._read_shared_possessors()
         self._share_bearers()
+        self._read_counterparts(mentions)
         self._share_subjects()
         self._read_copulas()
         self._share_conjuncts()
@@ -151,7 +153,9 @@ class PredicateGraph:
                 else:
                     self._add(self._possessed(token, governor), "of", node)
             elif dep in ("compound", "nmod", "amod"):
-                if token.tag_ in ("VBN", "VBG") and dep == "amod":
+                if node in self._starts and self._is_coordinated(node):
+                    self._conjuncts.append((self._phrase_head(token), node))
+                elif token.tag_ in ("VBN", "VBG") and dep == "amod":
                     self._add(node, "obj" if token.tag_ == "VBN" else "subj", governor)
                 else:
                     self._add(governor, "of" if node in self._starts else "mod", node)
@@ -165,6 +169,16 @@ class PredicateGraph:
                 self._add(governor, "prep:in", self._node(token.head.head))
             elif dep == "acl" and token.tag_ in ("VBN", "VBG") and not has_own_subject(token):
                 self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
+
+    def _is_coordinated(self, node: int) -> bool:
+        """Whether "and" follows a name: "Minister X and Minister Y" is two people for all that the parse may say."""
+        after = next((m.end for m in self._mentions if m.head == node and m.kind == "person"), None)
+        return after is not None and after < self.sentence.end and self._doc[after].tag_ == "CC"
+
+    def _phrase_head(self, token: Token) -> int:
+        while token.dep_ in ("compound", "nmod", "amod"):
+            token = token.head
+        return self._node(token)
 
     def _possessed(self, owner: Token, governor: int) -> int:
         """What is possessed; a name right after the mark, whatever the parse says: "Brazil's X and Argentina's Y"."""
@@ -290,6 +304,24 @@ class PredicateGraph:
                     if token.i in subjects and bearer not in subjects:
                         subjects.append(bearer)
 
+    def _read_counterparts(self, mentions: Sequence[MentionSpan]) -> None:
+        """ "Prime Minister X and his Danish counterpart Y": Y bears the one office that the sentence names."""
+        for token in self._tokens:
+            if token.lower_ != "counterpart" or not self.dependents(token.i, "isa"):
+                continue
+            bearers = {m.head for m in mentions if m.kind == "person"} - set(self.dependents(token.i, "isa"))
+            offices = {
+                self.labels(office)
+                for head in sorted(bearers)
+                for role, office in self.up(head)
+                if role == "isa"
+                and any(
+                    label.split()[-1] in self._words.nouns_of_kind["person"] for label in self.labels(office) if label
+                )
+            }
+            if len(offices) == 1:
+                self._labels[token.i] = self.labels(token.i) | offices.pop()
+
     def _share_subjects(self) -> None:
         """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
         for token in sorted(self._tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i)):
@@ -362,6 +394,10 @@ class PredicateGraph:
                         for role, governor in list(self.up(first)):
                             if governor not in (first, second) and role != "isa":
                                 self._add(governor, role, second)
+        for first, node in self._conjuncts:
+            for role, governor in list(self.up(first)):
+                if governor != node and role != "isa":
+                    self._add(governor, role, node, copula=self.copula.get((governor, first)))
         for token in self._tokens:
             if token.dep_ not in ("conj", "appos") or (token.dep_ == "appos" and token.head.dep_ != "conj"):
                 continue

@@ -32,6 +32,15 @@ Triple = tuple[str, str, str]
             "They invited Danish politicians, including Lise Bak.",
             [("Lise Bak", "citizenOf", "Denmark")],
         ),
+        (
+            "Finnish Foreign Minister Tomas Vela and his Danish counterpart, Lise Bak, left.",
+            [
+                ("Tomas Vela", "ministerOf", "Finland"),
+                ("Lise Bak", "ministerOf", "Denmark"),
+                ("Lise Bak", "citizenOf", "Denmark"),
+            ],
+        ),
+        ("Chancellor Lise Bak and Economy Minister Tomas Vela met.", [("Lise Bak", "meets", "Tomas Vela")]),
         ("The director of the museum, Tomas Vela, and her deputy, Rosa Prado, agreed.", []),
     ],
 )
