@@ -16,8 +16,10 @@ from kg.extract.lexicon import spelling
 _NAMED_BY_OF = frozenset(
     "city town village municipality commune hamlet suburb port district borough county province state region canton "
     "prefecture governorate oblast department territory republic kingdom emirate principality island isle peninsula "
-    "archipelago resort enclave exclave settlement neighbourhood neighborhood".split()
+    "archipelago resort enclave exclave settlement neighbourhood neighborhood hometown homeland".split()
 )
+# Nouns of places whose of-phrase is what the place belongs to, and the name after the comma the place itself.
+_OWNED_PLACES = frozenset(("capital", "capital city", "metropolis"))
 _ENDS = frozenset((",", ".", "(", ";", ":", "-", "–", "—", "!", "?", '"', "”"))
 
 
@@ -28,12 +30,13 @@ def is_named_by(noun: Token, of: Token) -> bool:
     return not any(c.lower_ in ("a", "an", "every", "each", "any", "no", "whole", "entire") for c in noun.lefts)
 
 
-def role_before(doc: Doc, start: int, end: int, roles: frozenset[str]) -> Token | None:
+def role_before(doc: Doc, start: int, end: int, kind: str, nouns: dict[str, frozenset[str]]) -> Token | None:
     """The role noun whose phrase ends in the comma before a name: the name doc[start:end] says who bears the role.
 
-    None where the name goes on ("Anna Kovacs of the union"), is one of a list, or where no role stands before it.
+    `kind` is the name's; `nouns` are those that things of a kind may be. None where the name goes on ("Anna Kovacs of the union"), is one of a list, or where no role stands before it.
     """
-    if start < 2 or doc[start - 1].text != "," or (end < len(doc) and not _closes(doc[end])):
+    roles = nouns.get(kind, frozenset()) if kind != "place" else _OWNED_PLACES
+    if not roles or start < 2 or doc[start - 1].text != "," or (end < len(doc) and not _closes(doc[end])):
         return None
     if any(t.dep_ == "conj" for t in doc[start:end]):
         return None

@@ -229,8 +229,7 @@ class PredicateGraph:
         """Join a noun to the name that says what or whom it means, where the parse has them apart."""
         kinds = {m.head: m.kind for m in self._mentions}
         for mention in self._mentions:
-            nouns = self._words.nouns_of_kind.get(mention.kind)
-            role = role_before(self._doc, mention.start, mention.end, nouns) if nouns else None
+            role = role_before(self._doc, mention.start, mention.end, mention.kind, self._words.nouns_of_kind)
             if role is not None and role.i not in self._starts:
                 for owner in [governor for r, governor in self.up(mention.head) if r == "appos"]:
                     self._drop(owner, "appos", mention.head)
@@ -284,7 +283,7 @@ class PredicateGraph:
     def _read_shared_possessors(self) -> None:
         """ "Iran and its ally Syria": the possessive goes back to the first conjunct."""
         for head in self._starts:
-            if self._doc[head].tag_ != "PRP$":
+            if self._doc[head].lower_ not in ("its", "their"):
                 continue
             for role, possessed in list(self.up(head)):
                 for noun in (possessed, *self.dependents(possessed, "isa")):

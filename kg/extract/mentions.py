@@ -243,7 +243,8 @@ class MentionFinder:
 
     def _named_roles(self, doc: Doc, found: list[MentionSpan]) -> set[int]:
         """Role nouns whose bearer is named right after: "the head of the union, Anna Kovacs"."""
-        roles = (role_before(doc, m.start, m.end, self._words.person_nouns) for m in found if m.kind == "person")
+        nouns = self._words.nouns_of_kind
+        roles = (role_before(doc, m.start, m.end, m.kind, nouns) for m in found if m.kind == "person")
         return {role.i for role in roles if role is not None}
 
     def _referring(self, doc: Doc, taken: list[bool], named: set[int]) -> Iterator[MentionSpan]:
