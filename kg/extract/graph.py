@@ -282,13 +282,16 @@ class PredicateGraph:
 
     def _read_shared_possessors(self) -> None:
         """ "Iran and its ally Syria": the possessive goes back to the first conjunct."""
+        places = {m.head for m in self._mentions if m.kind == "place"}
         for head in self._starts:
-            if self._doc[head].lower_ not in ("its", "their"):
+            if self._doc[head].tag_ != "PRP$":
                 continue
             for role, possessed in list(self.up(head)):
                 for noun in (possessed, *self.dependents(possessed, "isa")):
                     token = self._doc[noun]
                     first = self._node(token.head)
+                    if first in places and self._doc[head].lower_ not in ("its", "their"):
+                        continue  # "Oklahoma and his home state" is not Oklahoma's
                     if role == "of" and token.dep_ == "conj" and first in self._starts:
                         self._add(possessed, "of", first)
 
