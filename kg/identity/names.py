@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.identity.background import Background, Known
+from kg.identity.background import Background, Known, Sense
 from kg.model import Entity, How
 from kg.vocabulary import NEWS
 
 _WORLDWIDE = frozenset(NEWS + name for name in ("Company", "MediaOutlet", "SportsTeam", "InternationalOrganization"))
+_WORD = 0.1  # names that weigh less are words first: "Target", "Gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,21 @@ def resolve(uses: Sequence[NameUse], background: Background) -> Naming:
     group_of: dict[tuple[str, str | None], tuple[str, str]] = {}
     metonym_of: dict[str, tuple[str, str]] = {}
 
-    named = {s.known.label for t in texts for s in background.senses(t) if s.known.kind == "place"}
+    places = [s for t in texts for s in background.senses(t) if s.known.kind == "place"]
+    named = {s.known.label for s in places} | {s.known.country for s in places if s.weight >= 0.5}
+    named.discard(None)
 
-    def is_meant(known: Known, text: str) -> bool:
-        """Many countries have a "Social Democratic Party": a short name needs its country beside it."""
-        bound = known.kind == "organization" and known.country is not None and not {*known.classes} & _WORLDWIDE
+    def is_meant(sense: Sense, text: str) -> bool:
+        """Many countries have a "Social Democratic Party": a short name needs its country beside it, so does a word."""
+        known = sense.known
+        bound = known.kind == "organization" and known.country is not None
+        if {*known.classes} & _WORLDWIDE and sense.weight >= _WORD:
+            bound = False
         return not bound or text == known.label or known.country in named
+
+    def is_elsewhere(sense: Sense) -> bool:
+        """Whether a body belongs to no named country: "ABC" is Australian in Sydney and American in New York."""
+        return sense.known.kind == "organization" and sense.known.country not in named
 
     def known_group(known: Known) -> tuple[str, str]:
         key = (known.kind, known.label)
@@ -83,16 +93,17 @@ def resolve(uses: Sequence[NameUse], background: Background) -> Naming:
 
     for text in texts:
         kind = kinds[text]
-        for sense in background.senses(text):
+        for sense in sorted(background.senses(text), key=is_elsewhere):
             if sense.how is How.METONYM:
                 metonym_of.setdefault(text, (sense.known.kind, sense.known.label))
                 known_group(sense.known)
             elif (text, None) not in group_of and (sense.known.kind == kind or sense.how is How.DEMONYM):
-                if not is_meant(sense.known, text):
+                if not is_meant(sense, text):
                     continue
                 group_of[text, None] = known_group(sense.known)
     people = _people([t for t in texts if kinds[t] == "person" and (t, None) not in group_of])
-    bodies = _bodies([t for t in texts if kinds[t] == "organization" and (t, None) not in group_of])
+    known_bodies = [t for t in texts if group_of.get((t, None), ("", ""))[0] == "organization"]
+    bodies = _bodies([t for t in texts if kinds[t] == "organization" and (t, None) not in group_of], known_bodies)
     for text in texts:
         if (text, None) in group_of or not kinds[text]:
             continue
@@ -187,10 +198,13 @@ def _people(names: list[str]) -> dict[str, str | None]:
     return label
 
 
-def _bodies(names: list[str]) -> dict[str, str | None]:
-    """Long name for each name of an organisation: acronyms by initials, short names that begin just one long name."""
+def _bodies(names: list[str], known: list[str]) -> dict[str, str | None]:
+    """Long name for each name of an organisation: acronyms by initials, short names that begin just one long name.
+
+    The long name may be one of the `known` ones, which the background names.
+    """
     label: dict[str, str | None] = {}
-    long = [n for n in names if len(n.split()) > 1]
+    long = [n for n in (*names, *known) if len(n.split()) > 1]
     for name in names:
         words = name.split()
         found: list[str] = []
