@@ -13,7 +13,7 @@ from kg.model import Entity, How
 from kg.vocabulary import NEWS
 
 _WORLDWIDE = frozenset(NEWS + name for name in ("Company", "MediaOutlet", "SportsTeam", "InternationalOrganization"))
-_WORD = 0.1  # names that weigh less are words first: "Target", "Gap"
+_WORD = 0.15  # names that weigh less are words first: "Target", "Gap"
 
 
 @dataclass(frozen=True, slots=True)
