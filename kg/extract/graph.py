@@ -326,7 +326,8 @@ class PredicateGraph:
 
     def _share_subjects(self) -> None:
         """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
-        for token in sorted(self._tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i)):
+        depths = _depths(self.sentence)
+        for token in sorted(self._tokens, key=lambda t: (depths[t.i], t.i)):
             verbal = token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
             if not verbal and token.i not in self._surface_subject:
                 continue
@@ -457,3 +458,15 @@ class PredicateGraph:
                 self._add(token.i, role, owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
+
+
+def _depths(sentence: Span) -> dict[int, int]:
+    """How many ancestors each token has; to count them token by token takes the square of a long chain."""
+    depths = {sentence.root.i: 0}
+    waiting = [sentence.root]
+    while waiting:
+        token = waiting.pop()
+        for child in token.children:
+            depths[child.i] = depths[token.i] + 1
+            waiting.append(child)
+    return depths
