@@ -1,0 +1,384 @@
+"""The scope over one word: its own clause, then what governs that clause.
+
+Read upwards through the parse until a construction presupposes what stands below it. What governs a clause may turn its
+status round ("never stopped", "did not fail to"); implicative and factive verbs after Karttunen (1971) and
+Kiparsky & Kiparsky (1970).
+"""
+
+from spacy.tokens import Token
+
+from kg.extract.lexicon import COPULAS, LIGHT_VERBS, TRANSPARENT, spelling
+from kg.extract.status_clause import (
+    SUBJECTS,
+    has_no,
+    has_that,
+    has_to,
+    is_indirect_question,
+    is_inverted,
+    is_negated,
+    own_statuses,
+    word_of,
+)
+from kg.extract.status_words import (
+    CLAIMS,
+    CONDITION_NOUNS,
+    CONDITIONS,
+    DELAYING,
+    DENYING,
+    DOUBTFUL,
+    DOUBTS,
+    ENDING,
+    FACTIVE,
+    FACTS,
+    FAILING,
+    FALSE,
+    FALSELY,
+    HEARSAY,
+    HESITATING,
+    IN_VAIN,
+    LAPSING,
+    LIFTING,
+    LYING,
+    MAY,
+    MODIFIERS,
+    NEGATIVE,
+    OCCURRING,
+    PLANNED,
+    PLANS,
+    PREVENTING,
+    REFUSALS,
+    SAYING_TOO,
+    STATES,
+    SUPPOSING,
+    TRUE,
+    UNREAL,
+    WILL,
+    WONDERING,
+)
+from kg.model import Status
+
+
+def statuses(token: Token) -> set[Status]:
+    """Every status that grammar gives to a predicate, a verb or an event noun; none of them: asserted."""
+    if _is_nominal(token):
+        found = {MODIFIERS[c.lower_] for c in token.lefts if c.lower_ in MODIFIERS}
+        if has_no(token):
+            found.add(Status.NEGATED)
+        return found | _failed(token) | _above_noun(token)
+    return own_statuses(token) | _above(token)
+
+
+def _is_nominal(token: Token) -> bool:
+    """An event noun, not a verb that the tagger took for one: "X will sanction Y"."""
+    return token.tag_.startswith("NN") and not any(c.dep_ == "aux" for c in token.children)
+
+
+def _is_verb(token: Token) -> bool:
+    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
+
+
+# --------------------------------------------------------------------------------------- what governs a clause
+
+
+def _above(token: Token) -> set[Status]:
+    """Statuses that come to a clause from the word that governs it."""
+    governor, dep = token.head, token.dep_
+    if governor.i == token.i:
+        return set()
+    word, verb = word_of(governor), _is_verb(governor)
+    if governor.lower_ in CONDITIONS and dep in ("ccomp", "pcomp", "advcl"):
+        return {Status.CONDITIONAL}
+    if dep == "xcomp" or (dep == "ccomp" and token.tag_ in ("VB", "VBG") and not _is_finite(token)):
+        return _above_infinitive(token, governor, word)
+    if dep == "ccomp" and governor.tag_.startswith("NN") and not verb:
+        return _above_that_clause(governor)
+    if dep == "ccomp":
+        return _above_content(token, governor, word)
+    if dep == "conj" and verb:
+        return _above_conjunct(token, governor)
+    if dep == "advcl":
+        return _above_adverbial(token, governor, word)
+    if dep in ("acl", "relcl"):
+        return _above_noun_clause(token, governor)
+    if dep == "pcomp":
+        return _above_preposition(governor)
+    return set()
+
+
+def _above_infinitive(token: Token, governor: Token, word: str) -> set[Status]:
+    """An infinitive or participle: the verb that takes it says whether it comes true."""
+    above = statuses(governor) if _is_verb(governor) or governor.pos_ == "ADJ" else set()
+    negated = Status.NEGATED in above
+    positive = above - {Status.NEGATED}
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in governor.children)
+    if word in ENDING and (token.tag_ == "VBG" or word == "cease"):
+        return positive if negated else above | {Status.ENDED}
+    if word == "use" and governor.tag_ == "VBD" and not passive:
+        return above | {Status.ENDED}  # "used to own"
+    if word in ("have", "be") and any(c.lower_ == "yet" for c in (*governor.children, *token.children)):
+        return above | {Status.NEGATED}  # "has yet to deploy"
+    if word in HESITATING:
+        return positive if negated else above | {Status.POSSIBLE}
+    if word in NEGATIVE:
+        return positive if negated else above | {Status.NEGATED}
+    if word in PREVENTING:
+        return positive | {Status.POSSIBLE} if negated else above | {Status.NEGATED}
+    if word in DENYING:
+        return positive | {Status.POSSIBLE} if negated else above | {Status.DENIED}
+    if word == "unable":
+        return above | {Status.NEGATED}
+    if word == "able":  # past ability was used: "was able to arrest him"
+        past = governor.head.tag_ == "VBD" or governor.head.lower_ == "been"
+        return above if past else above | {Status.POSSIBLE}
+    if word in HEARSAY and passive:
+        return above | {Status.REPORTED}
+    if any(c.lower_ in IN_VAIN for c in governor.subtree if c.i < token.i):
+        return above | {Status.NEGATED}
+    if (word == "go" and governor.tag_ == "VBG") or word in PLANNED:
+        return above | {Status.PLANNED}
+    if word in UNREAL or (word not in TRANSPARENT and token.tag_ != "VBG"):
+        return above | {Status.POSSIBLE}
+    return above
+
+
+def _above_content(token: Token, governor: Token, word: str) -> set[Status]:
+    """A that-clause under a verb: the verb reports it, denies it, doubts it or takes it for a fact."""
+    lemma = spelling(governor.lemma_)
+    if _is_condition_main(governor):
+        return {Status.CONDITIONAL}  # the parse has the main clause under the condition
+    if lemma in DENYING:
+        return {Status.POSSIBLE} if is_negated(governor) else {Status.DENIED}
+    if lemma in COPULAS:
+        return _judged(governor)
+    if is_belied(governor):
+        return {Status.NEGATED}
+    if "if" in {c.lower_ for c in token.children if c.dep_ == "mark"} and word in WONDERING:
+        return {Status.POSSIBLE}
+    if (lemma in UNREAL and lemma not in SAYING_TOO) or lemma in SUPPOSING:
+        return {Status.POSSIBLE}
+    if lemma == "deny":
+        return {Status.DENIED}
+    if word not in FACTIVE and lemma not in FACTIVE and has_that(token) and governor.i < token.i and _is_verb(governor):
+        nobody = any(c.dep_ in SUBJECTS and (c.lower_ == "nobody" or has_no(c)) for c in governor.children)
+        return {Status.POSSIBLE} if nobody else {Status.REPORTED}
+    if lemma in ("show", "prove", "find") and is_negated(governor):
+        return {Status.POSSIBLE}
+    return set()
+
+
+def _is_condition_main(governor: Token) -> bool:
+    return (
+        governor.dep_ == "ROOT" and any(c.lower_ in ("had", "should") for c in governor.lefts) and is_inverted(governor)
+    )
+
+
+def _above_conjunct(token: Token, governor: Token) -> set[Status]:
+    """A verb after "and": it shares the auxiliaries of the first where it has the same form and none of its own."""
+    own = any(c.dep_ in ("aux", *SUBJECTS) for c in token.children)
+    shares = token.tag_ == governor.tag_ or not any(c.dep_ == "aux" for c in governor.children)
+    if token.tag_ in ("VBD", "VBN") and governor.tag_ in ("VBD", "VBN"):  # tagged alike: "has met and invited"
+        shares = True
+    if not own and shares:
+        found = statuses(governor)
+        contrast = any(c.lower_ in ("but", "instead") for c in governor.children if governor.i < c.i < token.i)
+        return found - {Status.NEGATED} if contrast else found
+    found = _above(governor) if governor.dep_ != "advcl" else set()
+    if is_negated(governor):
+        found = found - {Status.NEGATED}
+    marked = any(c.lower_ in CONDITIONS and c.dep_ in ("mark", "advmod") for c in governor.children)
+    hypothetical = any(c.lower_ in MAY | WILL for c in token.children if c.dep_ == "aux")
+    if (marked or hypothetical) and Status.CONDITIONAL in own_statuses(governor):
+        found = found | {Status.CONDITIONAL}
+    return found
+
+
+def _above_adverbial(token: Token, governor: Token, word: str) -> set[Status]:
+    """An adverbial clause: purpose, "without"; time and cause presuppose it."""
+    marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "prep")}
+    if governor.lower_ == "long" and any(c.lower_ == "as" for c in governor.lefts):
+        return {Status.CONDITIONAL}  # "as long as"
+    if "if" in marks and is_indirect_question(token):
+        return {Status.POSSIBLE}
+    if marks & {"so", "order"}:
+        return {Status.POSSIBLE}
+    if has_to(token):
+        purpose = {Status.PLANNED}  # "flew to Minsk to meet ..."
+        if any(c.lower_ in IN_VAIN for c in governor.children):
+            purpose.add(Status.NEGATED)
+        return purpose
+    if "than" in marks or (token.i > 1 and token.doc[token.left_edge.i - 1].lower_ == "than"):
+        return {Status.NEGATED}  # "rather than sanction Iran"
+    if token.tag_ == "VBG" and "without" in marks:
+        return {Status.NEGATED}
+    if token.tag_ == "VBG" and not marks and governor.i < token.i and token.nbor(-1).lower_ != ",":
+        if word in PREVENTING | NEGATIVE:  # "ruled out sending"
+            return {Status.NEGATED}
+        if word in ENDING:
+            return {Status.ENDED}
+    return set()
+
+
+def _above_noun_clause(token: Token, noun: Token) -> set[Status]:
+    """A clause after a noun: "the plan to", "reports that"; a relative clause is presupposed."""
+    if has_to(token):
+        return _above_purpose_noun(noun)
+    if any(c.lower_ in ("that", "whether") and c.dep_ == "mark" for c in token.children):
+        return _above_that_clause(noun)
+    word = spelling(noun.lemma_)
+    named = word in CLAIMS or word in FALSE or word in TRUE or word in CONDITION_NOUNS or word in DOUBTS
+    if (
+        named
+        and token.left_edge.lower_ == "that"
+        and any(c.dep_ == "dobj" and c.lower_ != "that" for c in token.children)
+    ):
+        return _above_that_clause(noun)  # "that" is no object of a clause that has one of its own
+    return set()
+
+
+def _above_purpose_noun(noun: Token) -> set[Status]:
+    """ "a plan to", "the refusal to", "an attempt to", and what became of it."""
+    word = spelling(noun.lemma_)
+    if any(c.lower_ in ("first", "second", "third", "last", "only", "latest") for c in noun.lefts):
+        return set()  # "the first president to visit Chile" did so
+    found = {Status.PLANNED} if word in PLANS else {Status.NEGATED} if word in REFUSALS else {Status.POSSIBLE}
+    if has_no(noun) or (noun.dep_ in ("dobj", "nsubjpass") and word_of(noun.head) in PREVENTING):
+        found.add(Status.NEGATED)
+    return found | {s for s in _failed(noun) | _above_noun(noun) if s in (Status.NEGATED, Status.CONDITIONAL)}
+
+
+def _above_that_clause(noun: Token) -> set[Status]:
+    """A that-clause after a noun: "no evidence that", "reports that ... are false"; only facts presuppose it."""
+    word = spelling(noun.lemma_)
+    if noun.lower_ in CONDITION_NOUNS and noun.dep_ == "pobj":
+        return {Status.CONDITIONAL}
+    if word in DOUBTS and has_no(noun):
+        return set()  # "there is no doubt that"
+    if has_no(noun) or any(c.lower_ in ("little", "scant", "false", "baseless") for c in noun.lefts):
+        return {Status.NEGATED}
+    if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lower_ == "contrary":
+        return {Status.NEGATED}
+    if word in FALSE:
+        negated = noun.dep_ == "attr" and is_negated(noun.head)
+        return set() if negated else {Status.NEGATED}
+    if noun.dep_ == "attr" and word in TRUE and is_negated(noun.head):
+        return {Status.NEGATED}
+    found = set() if word in FACTS | TRUE else {Status.REPORTED} if word in CLAIMS else {Status.POSSIBLE}
+    governor = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and word_of(governor) in DENYING:
+        found.add(Status.DENIED)
+    named = noun.dep_ == "dobj" and spelling(governor.lemma_) in ("call", "brand", "label")
+    if named and any(spelling(t.lemma_) in FALSE for t in governor.subtree if t.i > noun.i):
+        found.add(Status.DENIED)  # "called the report that ... a fabrication"
+    if noun.dep_ in SUBJECTS:
+        for child in governor.subtree:
+            if child.i > governor.i and child.dep_ in ("acomp", "attr", "oprd") and spelling(child.lemma_) in FALSE:
+                found.add(Status.NEGATED)
+    return found
+
+
+def is_belied(cue: Token) -> bool:
+    """Whether the article contradicts who says so: "lied that", "falsely claimed that"."""
+    return spelling(cue.lemma_) in LYING or any(c.lower_ in FALSELY for c in cue.children)
+
+
+def _judged(copula: Token) -> set[Status]:
+    """ "It is possible that", "it is not true that"."""
+    negated = is_negated(copula)
+    for child in copula.children:
+        if child.dep_ in ("acomp", "attr"):
+            word = spelling(child.lemma_)
+            if word in DOUBTFUL:
+                return {Status.POSSIBLE}
+            if (word in TRUE and negated) or (word in FALSE and not negated):
+                return {Status.NEGATED}
+    return set()
+
+
+# ----------------------------------------------------------------------------------------- what governs an event noun
+
+
+def _failed(noun: Token) -> set[Status]:
+    """What is said in passing of an event: "the meeting ..., which never took place"."""
+    for child in noun.subtree:
+        if child.dep_ == "relcl" and child.i > noun.i and _takes_place(child) and is_negated(child):
+            return {Status.NEGATED}
+    return set()
+
+
+def _takes_place(verb: Token) -> bool:
+    if spelling(verb.lemma_) == "take":
+        return any(c.dep_ == "dobj" and c.lower_ == "place" for c in verb.children)
+    return spelling(verb.lemma_) in OCCURRING - {"be"}
+
+
+def _above_noun(noun: Token) -> set[Status]:
+    """An event noun: a light verb speaks for it, a verb of denial or desire judges it, others presuppose it."""
+    governor, dep = noun.head, noun.dep_
+    if governor.i == noun.i:
+        return set()
+    if dep == "pobj":
+        return _above_preposition(governor)
+    if dep == "conj":
+        return statuses(governor) - {Status.NEGATED}
+    if not _is_verb(governor) or dep not in ("dobj", "nsubjpass", "nsubj", "attr", "oprd"):
+        return set()
+    word = word_of(governor)
+    if dep == "nsubj":
+        return _above_subject(noun, governor, word)
+    found: set[Status] = set()
+    negated = is_negated(governor)
+    if spelling(noun.lemma_) in STATES and word in LIFTING | ENDING:
+        found.add(Status.POSSIBLE if negated else Status.ENDED)
+        return found | (statuses(governor) - {Status.NEGATED})
+    if word in DENYING:
+        found.add(Status.DENIED)
+    elif word in (NEGATIVE | PREVENTING) - {"oppose", "resist", "ban", "stop", "halt", "escape", "keep", "reverse"}:
+        found.add(Status.POSSIBLE if negated else Status.NEGATED)
+    elif word in DELAYING or word in PLANNED - {"decide", "announce", "set", "agree"} or word == "announce":
+        found.add(Status.PLANNED)
+    elif dep == "oprd":
+        found.add(Status.REPORTED)  # "what she called an invasion"
+    elif word in UNREAL - {"need", "allow", "tell"}:
+        found.add(Status.POSSIBLE)
+    if word in LIGHT_VERBS or word in OCCURRING:
+        found |= statuses(governor)
+    return found
+
+
+def _above_subject(noun: Token, governor: Token, word: str) -> set[Status]:
+    """The subject: verbs of occurrence speak for the event; of the others only their modality reaches it."""
+    if word in LAPSING and spelling(noun.lemma_) in STATES:
+        return {Status.ENDED} | statuses(governor)
+    if word in FAILING or (
+        word in ("come", "end") and any(c.lower_ in ("nothing", "failure") for c in governor.subtree)
+    ):
+        return {Status.NEGATED} | statuses(governor)
+    above = statuses(governor)
+    if _takes_place(governor) or word in OCCURRING | LIGHT_VERBS:
+        return above
+    return above - {Status.NEGATED, Status.DENIED}
+
+
+def _above_preposition(preposition: Token) -> set[Status]:
+    word, above = preposition.lower_, preposition.head
+    lemma = word_of(above)
+    children = {c.lower_ for c in preposition.children if c.dep_ == "advmod"}
+    if word == "without" or "instead" in children or "rather" in children or above.lower_ in ("instead", "rather"):
+        return {Status.NEGATED}
+    if above.lower_ in ("far", "short") and word in ("from", "of"):
+        return {Status.NEGATED}  # "far from attacking", "stopped short of"
+    if word == "from" and lemma in NEGATIVE | PREVENTING | {"discourage"}:
+        return {Status.POSSIBLE} if is_negated(above) else {Status.NEGATED}
+    if word == "against" and lemma in ("vote", "decide", "warn", "advise"):
+        return {Status.POSSIBLE} if lemma in ("warn", "advise") else {Status.NEGATED}
+    if word in ("for", "on", "to", "of", "against", "about", "at") and lemma in UNREAL | {"plea", "appeal", "threat"}:
+        return {Status.POSSIBLE}
+    if word in ("for", "to", "of") and lemma in PLANNED | {"preparation", "pretext", "prospect"}:
+        return {Status.PLANNED}
+    if word == "of" and lemma in ("accuse", "accusation", "suspect", "allegation", "charge"):
+        return {Status.REPORTED}
+    return set()
+
+
+def _is_finite(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
