@@ -12,15 +12,19 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import Attribution, enclosing
 from kg.extract.extensions import Match
-from kg.extract.lexicon import FORMER, spelling
-from kg.extract.status_clause import has_no, word_of
-from kg.extract.status_scope import is_belied, statuses
-from kg.extract.status_words import CLAIMS, DENYING, LEAVING, NEG_RAISING, REFUSING
+from kg.extract.lexicon import spelling
+from kg.extract.status_clause import has_no, is_negated, word_of
+from kg.extract.status_content import is_belied
+from kg.extract.status_office import office_statuses
+from kg.extract.status_scope import is_lifted, statuses
+from kg.extract.status_words import CLAIMS, DENYING, NEG_RAISING, REFUSALS, REFUSING
 from kg.model import Status
 
 _STATING = frozenset(("says", "denies", "doubts"))
 _WANTING = frozenset(("asks", "demands", "hopes"))
-_NOBODY = frozenset(("it", "there", "nobody", "no one", "us"))  # "it must be noted that": the article itself speaks
+_NOBODY = frozenset(
+    ("it", "there", "nobody", "no one", "us", "few")
+)  # "it must be noted that": the article itself speaks
 _STANCES = {
     "says": Status.REPORTED,
     "denies": Status.DENIED,
@@ -30,7 +34,6 @@ _STANCES = {
     "doubts": Status.POSSIBLE,
     "plans": Status.PLANNED,
 }
-_AGO = ("ex", "formerly", "previously")
 _BACKGROUND = frozenset("when after before because since although though while as whereas".split())
 
 
@@ -43,6 +46,8 @@ def judge(doc: Doc) -> Doc:
         flags = status_flags(doc, match)
         if said is not None:
             flags = _as_said(doc, doc._.attributions[said], flags)
+        elif match.predicate is not None and _is_contested(doc[match.predicate]):
+            flags.add(Status.DENIED)
         judged.append(replace(match, status=min(flags, default=Status.ASSERTED), attribution=said))
     doc._.matches = tuple(judged)
     return doc
@@ -50,11 +55,14 @@ def judge(doc: Doc) -> Doc:
 
 def status_flags(doc: Doc, match: Match) -> set[Status]:
     """All statuses that the grammar gives to a match; none of them: asserted."""
-    flags = {Status.ENDED} if _is_former(doc, match) else set()
+    flags = office_statuses(doc[match.anchor], doc[doc._.mentions[match.subject].head])
     if match.predicate is None:
         return flags
     predicate = doc[match.predicate]
     nouns = [doc[i] for i in match.path if doc[i].tag_.startswith("N")]  # "no Norwegian soldiers were sent"
+    modified = [predicate.head] if predicate.dep_ in ("acl", "relcl") else []
+    if any(is_lifted(noun) for noun in (*nouns, *modified)):
+        flags.add(Status.ENDED)
     nouns += [doc[doc._.mentions[end].head] for end in (match.subject, match.object)]
     if match.counted is not None:
         nouns.append(doc[match.counted])
@@ -62,9 +70,10 @@ def status_flags(doc: Doc, match: Match) -> set[Status]:
         flags.add(Status.NEGATED)
     if _is_asked(predicate):
         flags.add(Status.POSSIBLE)
-    if _is_contested(predicate):
-        flags.add(Status.DENIED)
-    return flags | statuses(predicate)
+    scope = statuses(predicate)
+    if doc[match.anchor].dep_ == "pobj" and doc[match.anchor].head.lower_ == "as" and match.anchor < match.predicate:
+        scope.discard(Status.NEGATED)  # "as governor of X, he did not ..."
+    return flags | scope
 
 
 def _source(doc: Doc, match: Match) -> int | None:
@@ -82,11 +91,11 @@ def _as_said(doc: Doc, said: Attribution, flags: set[Status]) -> set[Status]:
     span = doc.char_span(said.cue_start, said.cue_end, alignment_mode="expand")
     cue = span.root if span is not None else None
     word = spelling(cue.lemma_) if cue is not None else ""
-    if word in REFUSING:  # who refuses does not deny
+    if word in REFUSING or word in REFUSALS:  # who refuses does not deny
         return flags | {Status.NEGATED}
     if cue is not None and is_belied(cue):  # the article contradicts its source
         return flags | {Status.NEGATED}
-    if said.negated or (cue is not None and cue.tag_.startswith("N") and has_no(cue)):
+    if said.negated or (cue is not None and (has_no(cue) if cue.tag_.startswith("N") else is_negated(cue))):
         if said.stance in ("knows", "doubts"):  # "did not know that", "there is no doubt that"
             return flags
         if said.stance == "says" and word in NEG_RAISING:
@@ -94,7 +103,7 @@ def _as_said(doc: Doc, said: Attribution, flags: set[Status]) -> set[Status]:
         return (flags - {Status.DENIED}) | {Status.POSSIBLE}
     if said.stance == "knows":
         return flags
-    flags = flags | {_STANCES.get(said.stance, Status.REPORTED)}
+    flags = flags | {Status.REPORTED if word == "claim" else _STANCES.get(said.stance, Status.REPORTED)}
     if Status.NEGATED in flags and said.stance in _STATING:  # a source says that it is not so
         return flags | {Status.DENIED}
     if Status.NEGATED in flags and said.stance in _WANTING:  # urged them not to
@@ -103,13 +112,9 @@ def _as_said(doc: Doc, said: Attribution, flags: set[Status]) -> set[Status]:
 
 
 def _is_excepted(doc: Doc, mention: int) -> bool:
-    """ "Belize and Guatemala but not Honduras"."""
-    span = doc._.mentions[mention]
-    head = doc[span.head]
-    if head.dep_ not in ("conj", "appos"):
-        return False
-    before = doc[span.start - 1] if span.start else None
-    return before is not None and before.lower_ == "not"
+    """ "Belize and Guatemala but not Honduras"; "whether or not Honduras" excepts nobody."""
+    start: int = doc._.mentions[mention].start
+    return start > 1 and doc[start - 1].lower_ == "not" and doc[start - 2].lower_ != "or"
 
 
 def _is_asked(predicate: Token) -> bool:
@@ -139,26 +144,7 @@ def _is_contested(predicate: Token) -> bool:
         if verb.head.dep_ == "appos":
             contested = claim
         else:  # the parse hangs "which" on the last noun; a claim is denied itself
-            contested = not claim and any(c.dep_ == "dobj" and c.lower_ == "which" for c in verb.children)
+            contested = not claim and [c.lower_ for c in verb.children if c.dep_ == "dobj"] == ["which"]
         if contested and any(t.lower_ == "," for t in verb.doc[predicate.i : verb.i]):
             return True
     return False
-
-
-def _is_former(doc: Doc, match: Match) -> bool:
-    """Whether an office is over: "former", "ex-", "then-" or "late" in its noun phrase, "resigned as"."""
-    anchor = doc[match.anchor]
-    if not anchor.tag_.startswith("NN"):
-        return False
-    for node in (match.anchor, doc._.mentions[match.subject].head):
-        for child in doc[node].lefts:
-            if child.i < match.anchor + 1 and (child.lower_ in FORMER or child.lower_ in ("late", "then")):
-                return True
-            if child.lower_ in _AGO and child.i < match.anchor:
-                return True
-    if anchor.dep_ == "pobj" and anchor.head.lower_ == "as" and spelling(anchor.head.head.lemma_) in LEAVING:
-        return True
-    before = doc[match.anchor - 1].lower_ if match.anchor else ""
-    if before in FORMER or anchor.lower_.startswith(("ex-", "then-")):
-        return True
-    return before.startswith(("ex-", "then-"))

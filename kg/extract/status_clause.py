@@ -9,6 +9,7 @@ from kg.extract.status_words import (
     DEPICTING,
     DEPICTIONS,
     HEARD,
+    HEARSAY,
     LASTING,
     MAY,
     NEVER,
@@ -21,6 +22,7 @@ from kg.extract.status_words import (
 from kg.model import Status
 
 SUBJECTS = ("nsubj", "nsubjpass")
+_ONLY = ("only", "just", "merely", "simply")
 
 
 def own_statuses(verb: Token) -> set[Status]:
@@ -45,7 +47,7 @@ def own_statuses(verb: Token) -> set[Status]:
         found.add(Status.POSSIBLE)
     elif words & WILL:
         found.add(Status.PLANNED)
-    if words & HEARD:
+    if words & HEARD or _is_claimed_after(verb):
         found.add(Status.REPORTED)
     if words & PERHAPS:
         found.add(Status.POSSIBLE)
@@ -57,14 +59,28 @@ def own_statuses(verb: Token) -> set[Status]:
     return found
 
 
+def _is_claimed_after(verb: Token) -> bool:
+    """ "..., the president claims without evidence": parsed as a second main clause, but it says the first."""
+    for child in verb.conjuncts:
+        if child.i > verb.i and child.head.i == verb.i and spelling(child.lemma_) in HEARSAY:
+            roles = {c.dep_ for c in child.children}
+            joined = any(c.dep_ == "cc" and verb.i < c.i < child.i and c.lower_ != "or" for c in verb.children)
+            if roles & set(SUBJECTS) and not joined and not roles & {"dobj", "ccomp", "xcomp", "auxpass"}:
+                return True
+    return False
+
+
 def _only_also(verb: Token) -> bool:
     """ "did not only attack Togo but also ...": the negation is of "only"."""
-    return any(c.dep_ == "neg" and c.nbor().lower_ in ("only", "just", "merely") for c in verb.children)
+    return any(
+        c.lower_ == "not" and (c.nbor().lower_ in _ONLY or any(g.lower_ in _ONLY for g in c.children))
+        for c in verb.children
+    )
 
 
 def _is_over(verb: Token, words: set[str]) -> bool:
     """A past state with an end: "was president until 2019", "from 2008 to 2012", "was once"."""
-    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in verb.children))
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.lower_ in ("was", "were", "had") for c in verb.children))
     if not past or spelling(verb.lemma_) not in LASTING:
         return "formerly" in words
     if words & ONCE:
@@ -129,8 +145,11 @@ def _is_condition(clause: Token) -> bool:
 
 
 def is_indirect_question(verb: Token) -> bool:
-    """ "wondered if": the if-clause follows what asks."""
-    return verb.dep_ in ("advcl", "ccomp") and verb.head.i < verb.i and word_of(verb.head) in WONDERING
+    """ "wondered if", "it is unclear if": the if-clause follows what asks."""
+    if verb.dep_ not in ("advcl", "ccomp") or verb.head.i > verb.i:
+        return False
+    asking = [verb.head, *(c for c in verb.head.children if c.dep_ == "acomp")]
+    return any(word_of(word) in WONDERING for word in asking)
 
 
 def is_inverted(verb: Token) -> bool:
@@ -199,3 +218,13 @@ def has_to(verb: Token) -> bool:
 
 def has_that(verb: Token) -> bool:
     return any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children)
+
+
+def has_finite_auxiliary(verb: Token) -> bool:
+    """ "will attack", "did attack": a clause of its own, no infinitive."""
+    return any(c.dep_ == "aux" and c.tag_ in ("MD", "VBD", "VBZ", "VBP") for c in verb.children)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word is a verb, whatever the parse does with it."""
+    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")

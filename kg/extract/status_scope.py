@@ -7,38 +7,35 @@ Kiparsky & Kiparsky (1970).
 
 from spacy.tokens import Token
 
-from kg.extract.lexicon import COPULAS, LIGHT_VERBS, TRANSPARENT, spelling
+from kg.extract.lexicon import LIGHT_VERBS, TRANSPARENT, spelling
 from kg.extract.status_clause import (
     SUBJECTS,
+    has_finite_auxiliary,
     has_no,
-    has_that,
     has_to,
     is_indirect_question,
-    is_inverted,
     is_negated,
+    is_verb,
     own_statuses,
     word_of,
 )
+from kg.extract.status_content import above_content, above_that_clause, is_saying
 from kg.extract.status_words import (
     CLAIMS,
+    CLEARING,
     CONDITION_NOUNS,
     CONDITIONS,
     DELAYING,
     DENYING,
-    DOUBTFUL,
     DOUBTS,
     ENDING,
-    FACTIVE,
-    FACTS,
     FAILING,
     FALSE,
-    FALSELY,
     HEARSAY,
     HESITATING,
     IN_VAIN,
     LAPSING,
     LIFTING,
-    LYING,
     MAY,
     MODIFIERS,
     NEGATIVE,
@@ -47,13 +44,11 @@ from kg.extract.status_words import (
     PLANS,
     PREVENTING,
     REFUSALS,
-    SAYING_TOO,
     STATES,
-    SUPPOSING,
+    TEMPORAL,
     TRUE,
     UNREAL,
     WILL,
-    WONDERING,
 )
 from kg.model import Status
 
@@ -73,8 +68,7 @@ def _is_nominal(token: Token) -> bool:
     return token.tag_.startswith("NN") and not any(c.dep_ == "aux" for c in token.children)
 
 
-def _is_verb(token: Token) -> bool:
-    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
+_UNSETTLED = frozenset((Status.POSSIBLE, Status.PLANNED, Status.CONDITIONAL))
 
 
 # --------------------------------------------------------------------------------------- what governs a clause
@@ -85,15 +79,17 @@ def _above(token: Token) -> set[Status]:
     governor, dep = token.head, token.dep_
     if governor.i == token.i:
         return set()
-    word, verb = word_of(governor), _is_verb(governor)
+    word, verb = word_of(governor), is_verb(governor)
     if governor.lower_ in CONDITIONS and dep in ("ccomp", "pcomp", "advcl"):
         return {Status.CONDITIONAL}
-    if dep == "xcomp" or (dep == "ccomp" and token.tag_ in ("VB", "VBG") and not _is_finite(token)):
+    if dep == "ccomp" and token.i < governor.i and has_finite_auxiliary(token) and not is_saying(governor):
+        return set()  # two main clauses with a comma
+    if dep == "xcomp" or (dep == "ccomp" and token.tag_ in ("VB", "VBG") and not has_finite_auxiliary(token)):
         return _above_infinitive(token, governor, word)
     if dep == "ccomp" and governor.tag_.startswith("NN") and not verb:
-        return _above_that_clause(governor)
+        return above_that_clause(governor)
     if dep == "ccomp":
-        return _above_content(token, governor, word)
+        return above_content(token, governor, word)
     if dep == "conj" and verb:
         return _above_conjunct(token, governor)
     if dep == "advcl":
@@ -107,11 +103,13 @@ def _above(token: Token) -> set[Status]:
 
 def _above_infinitive(token: Token, governor: Token, word: str) -> set[Status]:
     """An infinitive or participle: the verb that takes it says whether it comes true."""
-    above = statuses(governor) if _is_verb(governor) or governor.pos_ == "ADJ" else set()
+    above = statuses(governor) if is_verb(governor) or governor.pos_ == "ADJ" else set()
     negated = Status.NEGATED in above
     positive = above - {Status.NEGATED}
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in governor.children)
     if word in ENDING and (token.tag_ == "VBG" or word == "cease"):
+        if above & _UNSETTLED:
+            return above  # "urged them to stop": it has not ended
         return positive if negated else above | {Status.ENDED}
     if word == "use" and governor.tag_ == "VBD" and not passive:
         return above | {Status.ENDED}  # "used to own"
@@ -130,7 +128,7 @@ def _above_infinitive(token: Token, governor: Token, word: str) -> set[Status]:
     if word == "able":  # past ability was used: "was able to arrest him"
         past = governor.head.tag_ == "VBD" or governor.head.lower_ == "been"
         return above if past else above | {Status.POSSIBLE}
-    if word in HEARSAY and passive:
+    if word == "claim" or (word in HEARSAY and passive):
         return above | {Status.REPORTED}
     if any(c.lower_ in IN_VAIN for c in governor.subtree if c.i < token.i):
         return above | {Status.NEGATED}
@@ -139,37 +137,6 @@ def _above_infinitive(token: Token, governor: Token, word: str) -> set[Status]:
     if word in UNREAL or (word not in TRANSPARENT and token.tag_ != "VBG"):
         return above | {Status.POSSIBLE}
     return above
-
-
-def _above_content(token: Token, governor: Token, word: str) -> set[Status]:
-    """A that-clause under a verb: the verb reports it, denies it, doubts it or takes it for a fact."""
-    lemma = spelling(governor.lemma_)
-    if _is_condition_main(governor):
-        return {Status.CONDITIONAL}  # the parse has the main clause under the condition
-    if lemma in DENYING:
-        return {Status.POSSIBLE} if is_negated(governor) else {Status.DENIED}
-    if lemma in COPULAS:
-        return _judged(governor)
-    if is_belied(governor):
-        return {Status.NEGATED}
-    if "if" in {c.lower_ for c in token.children if c.dep_ == "mark"} and word in WONDERING:
-        return {Status.POSSIBLE}
-    if (lemma in UNREAL and lemma not in SAYING_TOO) or lemma in SUPPOSING:
-        return {Status.POSSIBLE}
-    if lemma == "deny":
-        return {Status.DENIED}
-    if word not in FACTIVE and lemma not in FACTIVE and has_that(token) and governor.i < token.i and _is_verb(governor):
-        nobody = any(c.dep_ in SUBJECTS and (c.lower_ == "nobody" or has_no(c)) for c in governor.children)
-        return {Status.POSSIBLE} if nobody else {Status.REPORTED}
-    if lemma in ("show", "prove", "find") and is_negated(governor):
-        return {Status.POSSIBLE}
-    return set()
-
-
-def _is_condition_main(governor: Token) -> bool:
-    return (
-        governor.dep_ == "ROOT" and any(c.lower_ in ("had", "should") for c in governor.lefts) and is_inverted(governor)
-    )
 
 
 def _above_conjunct(token: Token, governor: Token) -> set[Status]:
@@ -183,8 +150,6 @@ def _above_conjunct(token: Token, governor: Token) -> set[Status]:
         contrast = any(c.lower_ in ("but", "instead") for c in governor.children if governor.i < c.i < token.i)
         return found - {Status.NEGATED} if contrast else found
     found = _above(governor) if governor.dep_ != "advcl" else set()
-    if is_negated(governor):
-        found = found - {Status.NEGATED}
     marked = any(c.lower_ in CONDITIONS and c.dep_ in ("mark", "advmod") for c in governor.children)
     hypothetical = any(c.lower_ in MAY | WILL for c in token.children if c.dep_ == "aux")
     if (marked or hypothetical) and Status.CONDITIONAL in own_statuses(governor):
@@ -206,6 +171,10 @@ def _above_adverbial(token: Token, governor: Token, word: str) -> set[Status]:
         if any(c.lower_ in IN_VAIN for c in governor.children):
             purpose.add(Status.NEGATED)
         return purpose
+    if (marks & TEMPORAL and token.tag_ in ("VBZ", "VBP", "VBG")) or (token.tag_ == "VBG" and not marks):
+        unsettled = statuses(governor) & _UNSETTLED  # "will leave when X arrives", "may come, bringing Y"
+        if unsettled:
+            return unsettled
     if "than" in marks or (token.i > 1 and token.doc[token.left_edge.i - 1].lower_ == "than"):
         return {Status.NEGATED}  # "rather than sanction Iran"
     if token.tag_ == "VBG" and "without" in marks:
@@ -223,7 +192,7 @@ def _above_noun_clause(token: Token, noun: Token) -> set[Status]:
     if has_to(token):
         return _above_purpose_noun(noun)
     if any(c.lower_ in ("that", "whether") and c.dep_ == "mark" for c in token.children):
-        return _above_that_clause(noun)
+        return above_that_clause(noun)
     word = spelling(noun.lemma_)
     named = word in CLAIMS or word in FALSE or word in TRUE or word in CONDITION_NOUNS or word in DOUBTS
     if (
@@ -231,7 +200,7 @@ def _above_noun_clause(token: Token, noun: Token) -> set[Status]:
         and token.left_edge.lower_ == "that"
         and any(c.dep_ == "dobj" and c.lower_ != "that" for c in token.children)
     ):
-        return _above_that_clause(noun)  # "that" is no object of a clause that has one of its own
+        return above_that_clause(noun)  # "that" is no object of a clause that has one of its own
     return set()
 
 
@@ -244,54 +213,6 @@ def _above_purpose_noun(noun: Token) -> set[Status]:
     if has_no(noun) or (noun.dep_ in ("dobj", "nsubjpass") and word_of(noun.head) in PREVENTING):
         found.add(Status.NEGATED)
     return found | {s for s in _failed(noun) | _above_noun(noun) if s in (Status.NEGATED, Status.CONDITIONAL)}
-
-
-def _above_that_clause(noun: Token) -> set[Status]:
-    """A that-clause after a noun: "no evidence that", "reports that ... are false"; only facts presuppose it."""
-    word = spelling(noun.lemma_)
-    if noun.lower_ in CONDITION_NOUNS and noun.dep_ == "pobj":
-        return {Status.CONDITIONAL}
-    if word in DOUBTS and has_no(noun):
-        return set()  # "there is no doubt that"
-    if has_no(noun) or any(c.lower_ in ("little", "scant", "false", "baseless") for c in noun.lefts):
-        return {Status.NEGATED}
-    if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lower_ == "contrary":
-        return {Status.NEGATED}
-    if word in FALSE:
-        negated = noun.dep_ == "attr" and is_negated(noun.head)
-        return set() if negated else {Status.NEGATED}
-    if noun.dep_ == "attr" and word in TRUE and is_negated(noun.head):
-        return {Status.NEGATED}
-    found = set() if word in FACTS | TRUE else {Status.REPORTED} if word in CLAIMS else {Status.POSSIBLE}
-    governor = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass") and word_of(governor) in DENYING:
-        found.add(Status.DENIED)
-    named = noun.dep_ == "dobj" and spelling(governor.lemma_) in ("call", "brand", "label")
-    if named and any(spelling(t.lemma_) in FALSE for t in governor.subtree if t.i > noun.i):
-        found.add(Status.DENIED)  # "called the report that ... a fabrication"
-    if noun.dep_ in SUBJECTS:
-        for child in governor.subtree:
-            if child.i > governor.i and child.dep_ in ("acomp", "attr", "oprd") and spelling(child.lemma_) in FALSE:
-                found.add(Status.NEGATED)
-    return found
-
-
-def is_belied(cue: Token) -> bool:
-    """Whether the article contradicts who says so: "lied that", "falsely claimed that"."""
-    return spelling(cue.lemma_) in LYING or any(c.lower_ in FALSELY for c in cue.children)
-
-
-def _judged(copula: Token) -> set[Status]:
-    """ "It is possible that", "it is not true that"."""
-    negated = is_negated(copula)
-    for child in copula.children:
-        if child.dep_ in ("acomp", "attr"):
-            word = spelling(child.lemma_)
-            if word in DOUBTFUL:
-                return {Status.POSSIBLE}
-            if (word in TRUE and negated) or (word in FALSE and not negated):
-                return {Status.NEGATED}
-    return set()
 
 
 # ----------------------------------------------------------------------------------------- what governs an event noun
@@ -320,7 +241,7 @@ def _above_noun(noun: Token) -> set[Status]:
         return _above_preposition(governor)
     if dep == "conj":
         return statuses(governor) - {Status.NEGATED}
-    if not _is_verb(governor) or dep not in ("dobj", "nsubjpass", "nsubj", "attr", "oprd"):
+    if not is_verb(governor) or dep not in ("dobj", "nsubjpass", "nsubj", "attr", "oprd"):
         return set()
     word = word_of(governor)
     if dep == "nsubj":
@@ -328,15 +249,14 @@ def _above_noun(noun: Token) -> set[Status]:
     found: set[Status] = set()
     negated = is_negated(governor)
     if spelling(noun.lemma_) in STATES and word in LIFTING | ENDING:
-        found.add(Status.POSSIBLE if negated else Status.ENDED)
-        return found | (statuses(governor) - {Status.NEGATED})
+        return statuses(governor) | {Status.ENDED} if is_lifted(noun) else set()
     if word in DENYING:
         found.add(Status.DENIED)
     elif word in (NEGATIVE | PREVENTING) - {"oppose", "resist", "ban", "stop", "halt", "escape", "keep", "reverse"}:
         found.add(Status.POSSIBLE if negated else Status.NEGATED)
     elif word in DELAYING or word in PLANNED - {"decide", "announce", "set", "agree"} or word == "announce":
         found.add(Status.PLANNED)
-    elif dep == "oprd":
+    elif dep == "oprd" or word in ("report", "allege", "claim"):
         found.add(Status.REPORTED)  # "what she called an invasion"
     elif word in UNREAL - {"need", "allow", "tell"}:
         found.add(Status.POSSIBLE)
@@ -345,11 +265,20 @@ def _above_noun(noun: Token) -> set[Status]:
     return found
 
 
+def is_lifted(noun: Token) -> bool:
+    """Whether somebody put an end to a state: "lifted sanctions"; who may do so, has not."""
+    if spelling(noun.lemma_) not in STATES or noun.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    if word_of(noun.head) not in LIFTING | ENDING or not is_verb(noun.head):
+        return False
+    return not is_negated(noun.head) and not statuses(noun.head) & _UNSETTLED
+
+
 def _above_subject(noun: Token, governor: Token, word: str) -> set[Status]:
     """The subject: verbs of occurrence speak for the event; of the others only their modality reaches it."""
     if word in LAPSING and spelling(noun.lemma_) in STATES:
         return {Status.ENDED} | statuses(governor)
-    if word in FAILING or (
+    if (word in FAILING and not any(c.dep_ == "xcomp" for c in governor.children)) or (
         word in ("come", "end") and any(c.lower_ in ("nothing", "failure") for c in governor.subtree)
     ):
         return {Status.NEGATED} | statuses(governor)
@@ -368,17 +297,26 @@ def _above_preposition(preposition: Token) -> set[Status]:
     if above.lower_ in ("far", "short") and word in ("from", "of"):
         return {Status.NEGATED}  # "far from attacking", "stopped short of"
     if word == "from" and lemma in NEGATIVE | PREVENTING | {"discourage"}:
-        return {Status.POSSIBLE} if is_negated(above) else {Status.NEGATED}
+        open_ = is_negated(above) or (is_verb(above) and statuses(above) & _UNSETTLED)  # "tried to prevent"
+        return {Status.POSSIBLE} if open_ else {Status.NEGATED}
     if word == "against" and lemma in ("vote", "decide", "warn", "advise"):
         return {Status.POSSIBLE} if lemma in ("warn", "advise") else {Status.NEGATED}
-    if word in ("for", "on", "to", "of", "against", "about", "at") and lemma in UNREAL | {"plea", "appeal", "threat"}:
+    if word in ("for", "on", "to", "of", "against", "about", "at") and lemma in UNREAL | {"plea", "appeal"}:
         return {Status.POSSIBLE}
+    if word == "of" and lemma == "threat":
+        return {Status.POSSIBLE}
+    if word == "from" and any(
+        c.dep_ == "pcomp" and any(g.dep_ == "nsubj" for g in c.children) for c in preposition.children
+    ):
+        return {Status.POSSIBLE}  # a list of topics: "from X being a spy to ..."
+    if word in TEMPORAL and is_verb(above):
+        return statuses(above) & _UNSETTLED  # "is expected to sign it before travelling to"
     if word in ("for", "to", "of") and lemma in PLANNED | {"preparation", "pretext", "prospect"}:
         return {Status.PLANNED}
-    if word == "of" and lemma in ("accuse", "accusation", "suspect", "allegation", "charge"):
+    if word == "of" and lemma in ("accuse", "accusation", "suspect", "suspicion", "allegation", "charge"):
+        return {Status.REPORTED}
+    if word == "of" and lemma in CLEARING:
+        return {Status.NEGATED}
+    if word == "for" and lemma in ("blame", "sue", "indict"):  # others praise or punish what is so
         return {Status.REPORTED}
     return set()
-
-
-def _is_finite(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)

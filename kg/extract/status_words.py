@@ -28,11 +28,13 @@ PREVENTING = frozenset(  # it does not happen; when they are negated, nothing fo
 ) | frozenset(("call off", "rule out", "turn down", "give up", "back away", "back out", "keep"))
 REFUSING = frozenset("refuse decline fail neglect".split())
 ENDING = frozenset(("stop", "cease", "quit", "give up", "end", "halt", "discontinue", "suspend"))
+CLEARING = frozenset("clear acquit exonerate absolve exculpate".split())  # "acquitted of"
 HESITATING = frozenset("hesitate shrink flinch scruple".split())
 PLANNED = frozenset(
     "plan intend agree vow promise prepare schedule decide pledge aim threaten set due expect ready poised "
     "announce mean design commit arrange slate undertake swear resolve about bind certain".split()
 )
+TEMPORAL = frozenset("when after before once until till while as whenever".split())
 DELAYING = frozenset("postpone delay defer reschedule".split()) | frozenset(("put off", "put back"))
 UNREAL = frozenset(
     "want wish hope urge call ask demand try seek attempt appear seem allow consider propose offer request order "
@@ -46,12 +48,13 @@ DENYING = frozenset("deny reject dismiss refute dispute disavow rebut repudiate 
 LYING = frozenset("lie pretend fabricate feign".split())
 HEARSAY = frozenset("say report believe allege rumour rumor claim think understand know".split())
 WONDERING = frozenset(
-    "wonder ask examine know see check investigate decide determine question unclear say doubt".split()
+    "wonder ask examine know see check investigate decide determine question unclear clear certain sure unknown "
+    "uncertain say doubt".split()
 )
 FACTIVE = frozenset(  # the article itself takes the complement for a fact
     "know realise realize recognise recognize regret acknowledge admit forget learn discover notice confess "
     "understand concede rue appreciate remember ignore mean show prove resent forgive like love hate find".split()
-) | frozenset(("find out",))
+) | frozenset(("find out", "turn out"))
 NEG_RAISING = frozenset("believe think expect suppose imagine feel consider".split())  # "does not think that p": not p
 DEPICTING = frozenset("show depict portray imagine suppose pretend envision stage".split())
 SUPPOSING = frozenset("suppose imagine assume".split())
@@ -62,7 +65,8 @@ LIFTING = frozenset(  # what holds until somebody takes it away
     "lift end remove withdraw suspend drop scrap revoke rescind cancel abolish terminate cut stop halt abandon".split()
 ) | frozenset(("call off", "break off", "cut off"))
 LEAVING = frozenset(  # "resigned as president of"
-    "resign quit retire step depart remove dismiss sack oust depose fire replace expel suspend drop impeach".split()
+    "resign quit retire step depart remove dismiss sack oust depose fire replace expel suspend drop impeach "
+    "lose leave relinquish vacate".split()
 )
 
 # Nouns and adjectives.
@@ -70,7 +74,10 @@ STATES = frozenset(  # what lasts, so that it can end
     "sanction embargo boycott ban restriction penalty support backing alliance partnership coalition membership "
     "presence ownership leadership freeze tariff pact".split()
 )
-LASTING = frozenset("be lead head own support govern rule chair command run serve control back hold belong".split())
+LASTING = frozenset(
+    "be lead head own support govern rule chair command run serve control back hold belong helm "
+    "manage direct edit preside oversee represent coach captain employ fund finance host shelter".split()
+)
 DOUBTFUL = frozenset("possible likely unlikely probable conceivable unclear doubtful uncertain thinkable".split())
 TRUE = frozenset("true right correct fact case".split())
 FALSE = frozenset(
@@ -90,6 +97,10 @@ PLANS = frozenset(
     "plan intention decision promise pledge vow deal agreement move preparation order way commitment".split()
 )
 REFUSALS = frozenset("refusal failure inability reluctance".split())
+COMING = frozenset("incoming future next designate elect designated prospective -elect -designate".split())
+STYLED = frozenset("self-proclaimed self-styled self-declared so-called purported alleged proclaimed styled".split())
+ASPIRING = frozenset("would-be aspiring potential possible".split())
+OFFICES = frozenset("term tenure mandate stint job post position role office time reign".split())
 DEPICTIONS = frozenset(
     "novel film movie book game simulation drama play series story fiction comic cartoon scenario wargame".split()
 )
