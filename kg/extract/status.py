@@ -13,11 +13,21 @@ from spacy.tokens import Doc, Token
 from kg.extract.attribution import Attribution, enclosing
 from kg.extract.extensions import Match
 from kg.extract.lexicon import spelling
-from kg.extract.status_clause import has_no, is_negated, word_of
+from kg.extract.status_clause import (
+    has_no,
+    is_negated,
+    word_of,
+)
 from kg.extract.status_content import is_belied
 from kg.extract.status_office import office_statuses
 from kg.extract.status_scope import is_lifted, statuses
-from kg.extract.status_words import CLAIMS, DENYING, NEG_RAISING, REFUSALS, REFUSING
+from kg.extract.status_words import (
+    CLAIMS,
+    DENYING,
+    NEG_RAISING,
+    REFUSALS,
+    REFUSING,
+)
 from kg.model import Status
 
 _STATING = frozenset(("says", "denies", "doubts"))

@@ -111,6 +111,10 @@ def _inverts_negation(verb: Token) -> bool:
 
 def _conditions(verb: Token, words: set[str]) -> set[Status]:
     """Both halves of a conditional sentence, and what would have been."""
+    if words & {"if", "though"} and verb.left_edge.i and verb.left_edge.nbor(-1).lower_ == "as":
+        return {Status.POSSIBLE}  # "looks as if"
+    if words & {"if", "though"} and {"as"} <= words:
+        return {Status.POSSIBLE}
     if words & CONDITIONS and not ("if" in words and is_indirect_question(verb)):
         return {Status.CONDITIONAL}
     if is_inverted(verb) or _opens_with_condition(verb):

@@ -24,6 +24,7 @@ from kg.extract.status_words import (
     FALSELY,
     HEARSAY,
     LYING,
+    PREVENTING,
     SAYING_TOO,
     SUPPOSING,
     TRUE,
@@ -42,14 +43,16 @@ def above_content(token: Token, governor: Token, word: str) -> set[Status]:
         return {Status.POSSIBLE} if is_negated(governor) else {Status.DENIED}
     if lemma in COPULAS:
         return _judged(governor)
-    if is_belied(governor):
+    if is_belied(governor) or word in PREVENTING:
         return {Status.NEGATED}
     if "if" in {c.lower_ for c in token.children if c.dep_ == "mark"} and word in WONDERING:
         return {Status.POSSIBLE}
     if (lemma in UNREAL and lemma not in SAYING_TOO) or lemma in SUPPOSING:
         return {Status.POSSIBLE}
     if word not in FACTIVE and lemma not in FACTIVE and has_that(token) and governor.i < token.i and is_verb(governor):
-        nobody = any(c.dep_ in SUBJECTS and (c.lower_ in ("nobody", "few") or has_no(c)) for c in governor.children)
+        nobody = any(
+            c.dep_ in SUBJECTS and (c.lower_ in ("nobody", "nothing", "few") or has_no(c)) for c in governor.children
+        )
         return {Status.POSSIBLE} if nobody else {Status.REPORTED}
     if lemma in ("show", "prove", "find") and is_negated(governor):
         return {Status.POSSIBLE}

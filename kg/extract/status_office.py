@@ -3,7 +3,14 @@
 from spacy.tokens import Token
 
 from kg.extract.lexicon import FORMER, spelling
-from kg.extract.status_words import ASPIRING, COMING, LAPSING, LEAVING, OFFICES, STYLED
+from kg.extract.status_words import (
+    ASPIRING,
+    COMING,
+    LAPSING,
+    LEAVING,
+    OFFICES,
+    STYLED,
+)
 from kg.model import Status
 
 _OVER = FORMER | frozenset("formerly previously late then once".split())
@@ -13,7 +20,8 @@ def office_statuses(role: Token, bearer: Token) -> set[Status]:
     """Statuses of a role noun and its bearer; none of them: the role is held."""
     if not role.tag_.startswith("NN"):
         return set()
-    words = {c.lower_ for noun in (role, bearer) for c in noun.lefts if c.i < role.i}
+    lefts = [c for noun in (role, bearer) for c in noun.lefts if c.i < role.i]
+    words = {c.lower_ for c in lefts if c.nbor().tag_ not in ("JJS", "RBS")}  # "its next biggest rival" is one
     before = role.nbor(-1).lower_ if role.i else ""
     words.add(before)
     found = set()

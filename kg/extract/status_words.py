@@ -25,7 +25,21 @@ NEGATIVE = frozenset(  # it does not happen; when they are negated, it does
 PREVENTING = frozenset(  # it does not happen; when they are negated, nothing follows
     "refuse decline reject prevent stop block bar ban forbid prohibit abandon cancel scrap shelve halt deter dissuade "
     "oppose rule resist drop foil thwart veto avert ditch axe reverse frustrate".split()
-) | frozenset(("call off", "rule out", "turn down", "give up", "back away", "back out", "keep"))
+) | frozenset(
+    (
+        "call off",
+        "rule out",
+        "turn down",
+        "give up",
+        "back away",
+        "back out",
+        "keep",
+        "hold back",
+        "shy away",
+        "desist",
+        "abstain",
+    )
+)
 REFUSING = frozenset("refuse decline fail neglect".split())
 ENDING = frozenset(("stop", "cease", "quit", "give up", "end", "halt", "discontinue", "suspend"))
 CLEARING = frozenset("clear acquit exonerate absolve exculpate".split())  # "acquitted of"
@@ -34,7 +48,7 @@ PLANNED = frozenset(
     "plan intend agree vow promise prepare schedule decide pledge aim threaten set due expect ready poised "
     "announce mean design commit arrange slate undertake swear resolve about bind certain".split()
 )
-TEMPORAL = frozenset("when after before once until till while as whenever".split())
+TEMPORAL = frozenset("when after before once until till whenever".split())
 DELAYING = frozenset("postpone delay defer reschedule".split()) | frozenset(("put off", "put back"))
 UNREAL = frozenset(
     "want wish hope urge call ask demand try seek attempt appear seem allow consider propose offer request order "
@@ -97,6 +111,10 @@ PLANS = frozenset(
     "plan intention decision promise pledge vow deal agreement move preparation order way commitment".split()
 )
 REFUSALS = frozenset("refusal failure inability reluctance".split())
+EVALUATING = frozenset(  # "was right to", "was quick to": done, and judged
+    "right wrong wise unwise smart foolish stupid brave quick swift rude lucky fortunate proud happy glad sorry".split()
+)
+OPEN = frozenset("possibility option prospect risk danger aim goal plan".split())
 COMING = frozenset("incoming future next designate elect designated prospective -elect -designate".split())
 STYLED = frozenset("self-proclaimed self-styled self-declared so-called purported alleged proclaimed styled".split())
 ASPIRING = frozenset("would-be aspiring potential possible".split())
