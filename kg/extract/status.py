@@ -33,7 +33,7 @@ from kg.model import Status
 _STATING = frozenset(("says", "denies", "doubts"))
 _WANTING = frozenset(("asks", "demands", "hopes"))
 _NOBODY = frozenset(
-    ("it", "there", "nobody", "no one", "us", "few")
+    ("it", "there", "nobody", "no one", "nothing", "us", "few")
 )  # "it must be noted that": the article itself speaks
 _STANCES = {
     "says": Status.REPORTED,
@@ -81,6 +81,8 @@ def status_flags(doc: Doc, match: Match) -> set[Status]:
     if _is_asked(predicate):
         flags.add(Status.POSSIBLE)
     scope = statuses(predicate)
+    if doc[match.anchor].dep_ == "nsubj" and doc[match.anchor].head.i == predicate.i and predicate.lemma_ == "be":
+        scope.discard(Status.ENDED)  # "the border between X and Y was calm until": its calm ended
     if doc[match.anchor].dep_ == "pobj" and doc[match.anchor].head.lower_ == "as" and match.anchor < match.predicate:
         scope.discard(Status.NEGATED)  # "as governor of X, he did not ..."
     return flags | scope
@@ -102,7 +104,7 @@ def _as_said(doc: Doc, said: Attribution, flags: set[Status]) -> set[Status]:
     cue = span.root if span is not None else None
     word = spelling(cue.lemma_) if cue is not None else ""
     if word in REFUSING or word in REFUSALS:  # who refuses does not deny
-        return flags | {Status.NEGATED}
+        return flags if Status.NEGATED in flags else flags | {Status.POSSIBLE}  # "declined to say whether"
     if cue is not None and is_belied(cue):  # the article contradicts its source
         return flags | {Status.NEGATED}
     if said.negated or (cue is not None and (has_no(cue) if cue.tag_.startswith("N") else is_negated(cue))):
@@ -131,7 +133,8 @@ def _is_asked(predicate: Token) -> bool:
     """Whether a question asks for it; clauses of time, cause and relative clauses give its background."""
     token, end = predicate, predicate.sent.end
     while True:
-        if token.dep_ == "relcl" or (
+        cleft = any(c.lower_ == "it" and c.dep_ == "nsubj" for c in token.head.head.children)  # "was it X that ...?"
+        if (token.dep_ == "relcl" and not cleft) or (
             token.dep_ == "advcl"
             and any(c.dep_ in ("mark", "advmod") and c.lower_ in _BACKGROUND for c in token.children)
         ):

@@ -16,6 +16,7 @@ from kg.extract.status_words import (
     NO_PLACES,
     ONCE,
     PERHAPS,
+    PREVENTING,
     WILL,
     WONDERING,
 )
@@ -61,6 +62,9 @@ def own_statuses(verb: Token) -> set[Status]:
 
 def _is_claimed_after(verb: Token) -> bool:
     """ "..., the president claims without evidence": parsed as a second main clause, but it says the first."""
+    for subject in verb.children:
+        if subject.dep_ in SUBJECTS and any(_is_hearsay(c) for c in subject.children):
+            return True
     for child in verb.conjuncts:
         if child.i > verb.i and child.head.i == verb.i and spelling(child.lemma_) in HEARSAY:
             roles = {c.dep_ for c in child.children}
@@ -68,6 +72,13 @@ def _is_claimed_after(verb: Token) -> bool:
             if roles & set(SUBJECTS) and not joined and not roles & {"dobj", "ccomp", "xcomp", "auxpass"}:
                 return True
     return False
+
+
+def _is_hearsay(verb: Token) -> bool:
+    """ ", it is rumoured,", which the parse hangs on the subject."""
+    if verb.dep_ != "relcl" or spelling(verb.lemma_) not in HEARSAY:
+        return False
+    return any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in verb.children)
 
 
 def _only_also(verb: Token) -> bool:
@@ -103,10 +114,12 @@ def _is_year(token: Token) -> bool:
 
 def _inverts_negation(verb: Token) -> bool:
     """ "At no point did X", "under no circumstances has X": the auxiliary before the subject shows the wide scope."""
-    return any(
-        child.dep_ == "prep" and any(spelling(c.lemma_) in NO_PLACES and has_no(c) for c in child.children)
-        for child in verb.lefts
-    )
+    for child in verb.lefts:
+        if child.dep_ == "prep" and any(spelling(c.lemma_) in NO_PLACES and has_no(c) for c in child.children):
+            return True
+        if child.lower_ in ("once", "ever") and child.left_edge.lower_ == "not":
+            return True
+    return False
 
 
 def _conditions(verb: Token, words: set[str]) -> set[Status]:
@@ -126,6 +139,8 @@ def _conditions(verb: Token, words: set[str]) -> set[Status]:
     for child in verb.children:
         if child.lower_ in CONDITIONS and any(c.dep_ in ("ccomp", "pcomp", "advcl") for c in child.children):
             return {Status.CONDITIONAL}  # "provided that", "assuming that"
+        if child.lower_ in CONDITIONS and child.dep_ in ("advcl", "prep") and not any(child.children):
+            return {Status.CONDITIONAL}  # "supposing", which the parse leaves alone
         if child.dep_ == "advmod" and child.lower_ == "long" and any(c.dep_ == "advcl" for c in child.children):
             return {Status.CONDITIONAL}  # "as long as"
         if child.dep_ in ("advcl", "ccomp") and _is_condition(child):
@@ -192,8 +207,11 @@ def _depicted(verb: Token) -> set[Status]:
 def word_of(token: Token) -> str:
     """The lemma of a word, with its particle: "call off"."""
     lemma = spelling(token.lemma_)
-    particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), "")
-    return f"{lemma} {particle}" if particle else lemma
+    for child in token.children:
+        phrase = f"{lemma} {child.lower_}"
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and phrase in PREVENTING):  # "held back": tagged either way
+            return phrase
+    return lemma
 
 
 def is_negated(verb: Token) -> bool:

@@ -12,6 +12,7 @@ from kg.extract.status_clause import (
     SUBJECTS,
     has_finite_auxiliary,
     has_no,
+    has_that,
     has_to,
     is_indirect_question,
     is_negated,
@@ -27,8 +28,10 @@ from kg.extract.status_words import (
     CONDITIONS,
     DELAYING,
     DENYING,
+    DOUBTFUL,
     DOUBTS,
     ENDING,
+    EVALUATING,
     FAILING,
     FALSE,
     HEARSAY,
@@ -40,6 +43,7 @@ from kg.extract.status_words import (
     MODIFIERS,
     NEGATIVE,
     OCCURRING,
+    OPEN,
     PLANNED,
     PLANS,
     PREVENTING,
@@ -125,6 +129,8 @@ def _above_infinitive(token: Token, governor: Token, word: str) -> set[Status]:
         return positive | {Status.POSSIBLE} if negated else above | {Status.DENIED}
     if word == "unable":
         return above | {Status.NEGATED}
+    if word in EVALUATING and governor.head.tag_ == "VBD":
+        return positive
     if word == "able":  # past ability was used: "was able to arrest him"
         past = governor.head.tag_ == "VBD" or governor.head.lower_ == "been"
         return above if past else above | {Status.POSSIBLE}
@@ -149,6 +155,8 @@ def _above_conjunct(token: Token, governor: Token) -> set[Status]:
         found = statuses(governor)
         contrast = any(c.lower_ in ("but", "instead") for c in governor.children if governor.i < c.i < token.i)
         return found - {Status.NEGATED} if contrast else found
+    if has_that(token) and not has_that(governor) and not has_finite_auxiliary(governor):
+        return {Status.REPORTED}  # "said that he had refused to come and that ...": no part of the infinitive
     found = _above(governor) if governor.dep_ != "advcl" else set()
     marked = any(c.lower_ in CONDITIONS and c.dep_ in ("mark", "advmod") for c in governor.children)
     hypothetical = any(c.lower_ in MAY | WILL for c in token.children if c.dep_ == "aux")
@@ -166,6 +174,8 @@ def _above_adverbial(token: Token, governor: Token, word: str) -> set[Status]:
         return {Status.POSSIBLE}
     if marks & {"so", "order"}:
         return {Status.POSSIBLE}
+    if has_to(token) and word in ("go on", "end up"):
+        return statuses(governor)
     if has_to(token):
         purpose = {Status.PLANNED}  # "flew to Minsk to meet ..."
         if any(c.lower_ in IN_VAIN for c in governor.children):
@@ -283,6 +293,11 @@ def _above_subject(noun: Token, governor: Token, word: str) -> set[Status]:
     ):
         return {Status.NEGATED} | statuses(governor)
     above = statuses(governor)
+    for child in governor.children if word == "be" else ():
+        if spelling(child.lemma_) in OPEN or (child.dep_ == "acomp" and spelling(child.lemma_) in DOUBTFUL):
+            above = above | {Status.POSSIBLE}
+        elif child.lower_ == "out" and any(c.lower_ == "question" for c in child.subtree):
+            above = above | {Status.NEGATED}
     if _takes_place(governor) or word in OCCURRING | LIGHT_VERBS:
         return above
     return above - {Status.NEGATED, Status.DENIED}
@@ -299,6 +314,8 @@ def _above_preposition(preposition: Token) -> set[Status]:
     if word == "from" and lemma in NEGATIVE | PREVENTING | {"discourage"}:
         open_ = is_negated(above) or (is_verb(above) and statuses(above) & _UNSETTLED)  # "tried to prevent"
         return {Status.POSSIBLE} if open_ else {Status.NEGATED}
+    if word == "on" and any(c.dep_ == "dobj" and c.lower_ == "plug" for c in above.children):
+        return {Status.NEGATED}  # "pulled the plug on"
     if word == "against" and lemma in ("vote", "decide", "warn", "advise"):
         return {Status.POSSIBLE} if lemma in ("warn", "advise") else {Status.NEGATED}
     if word in ("for", "on", "to", "of", "against", "about", "at") and lemma in UNREAL | {"plea", "appeal"}:
@@ -309,12 +326,14 @@ def _above_preposition(preposition: Token) -> set[Status]:
         c.dep_ == "pcomp" and any(g.dep_ == "nsubj" for g in c.children) for c in preposition.children
     ):
         return {Status.POSSIBLE}  # a list of topics: "from X being a spy to ..."
-    if word in TEMPORAL and is_verb(above):
+    if word in TEMPORAL | {"while"} and is_verb(above):
         return statuses(above) & _UNSETTLED  # "is expected to sign it before travelling to"
     if word in ("for", "to", "of") and lemma in PLANNED | {"preparation", "pretext", "prospect"}:
         return {Status.PLANNED}
     if word == "of" and lemma in ("accuse", "accusation", "suspect", "suspicion", "allegation", "charge"):
         return {Status.REPORTED}
+    if word == "of" and lemma in CLAIMS | {"talk"} and above.tag_.startswith("NN"):  # "reports of an attack"
+        return {Status.REPORTED} | above_that_clause(above)
     if word == "of" and lemma in CLEARING:
         return {Status.NEGATED}
     if word == "for" and lemma in ("blame", "sue", "indict"):  # others praise or punish what is so

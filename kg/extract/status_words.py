@@ -26,27 +26,16 @@ PREVENTING = frozenset(  # it does not happen; when they are negated, nothing fo
     "refuse decline reject prevent stop block bar ban forbid prohibit abandon cancel scrap shelve halt deter dissuade "
     "oppose rule resist drop foil thwart veto avert ditch axe reverse frustrate".split()
 ) | frozenset(
-    (
-        "call off",
-        "rule out",
-        "turn down",
-        "give up",
-        "back away",
-        "back out",
-        "keep",
-        "hold back",
-        "shy away",
-        "desist",
-        "abstain",
-    )
+    ("call off", "rule out", "turn down", "give up", "back away", "back out", "hold back", "keep", "desist", "abstain")
 )
+
 REFUSING = frozenset("refuse decline fail neglect".split())
 ENDING = frozenset(("stop", "cease", "quit", "give up", "end", "halt", "discontinue", "suspend"))
 CLEARING = frozenset("clear acquit exonerate absolve exculpate".split())  # "acquitted of"
 HESITATING = frozenset("hesitate shrink flinch scruple".split())
 PLANNED = frozenset(
     "plan intend agree vow promise prepare schedule decide pledge aim threaten set due expect ready poised "
-    "announce mean design commit arrange slate undertake swear resolve about bind certain".split()
+    "announce mean design commit arrange slate undertake swear resolve poise about bind certain".split()
 )
 TEMPORAL = frozenset("when after before once until till whenever".split())
 DELAYING = frozenset("postpone delay defer reschedule".split()) | frozenset(("put off", "put back"))
