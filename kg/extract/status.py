@@ -20,7 +20,7 @@ from kg.extract.status_clause import (
 )
 from kg.extract.status_content import is_belied
 from kg.extract.status_office import office_statuses
-from kg.extract.status_scope import is_lifted, statuses
+from kg.extract.status_scope import Scope
 from kg.extract.status_words import (
     CLAIMS,
     DENYING,
@@ -50,10 +50,10 @@ _BACKGROUND = frozenset("when after before because since although though while a
 @Language.component("kg_status")
 def judge(doc: Doc) -> Doc:
     """Set status and attribution of every match."""
-    judged = []
+    judged, scope = [], Scope()
     for match in doc._.matches:
         said = _source(doc, match)
-        flags = status_flags(doc, match)
+        flags = status_flags(doc, match, scope)
         if said is not None:
             flags = _as_said(doc, doc._.attributions[said], flags)
         elif match.predicate is not None and _is_contested(doc[match.predicate]):
@@ -63,7 +63,7 @@ def judge(doc: Doc) -> Doc:
     return doc
 
 
-def status_flags(doc: Doc, match: Match) -> set[Status]:
+def status_flags(doc: Doc, match: Match, scope: Scope) -> set[Status]:
     """All statuses that the grammar gives to a match; none of them: asserted."""
     flags = office_statuses(doc[match.anchor], doc[doc._.mentions[match.subject].head])
     if match.predicate is None:
@@ -71,7 +71,7 @@ def status_flags(doc: Doc, match: Match) -> set[Status]:
     predicate = doc[match.predicate]
     nouns = [doc[i] for i in match.path if doc[i].tag_.startswith("N")]  # "no Norwegian soldiers were sent"
     modified = [predicate.head] if predicate.dep_ in ("acl", "relcl") else []
-    if any(is_lifted(noun) for noun in (*nouns, *modified)):
+    if any(scope.is_lifted(noun) for noun in (*nouns, *modified)):
         flags.add(Status.ENDED)
     nouns += [doc[doc._.mentions[end].head] for end in (match.subject, match.object)]
     if match.counted is not None:
@@ -80,12 +80,12 @@ def status_flags(doc: Doc, match: Match) -> set[Status]:
         flags.add(Status.NEGATED)
     if _is_asked(predicate):
         flags.add(Status.POSSIBLE)
-    scope = statuses(predicate)
+    found = set(scope.statuses(predicate))
     if doc[match.anchor].dep_ == "nsubj" and doc[match.anchor].head.i == predicate.i and predicate.lemma_ == "be":
-        scope.discard(Status.ENDED)  # "the border between X and Y was calm until": its calm ended
+        found.discard(Status.ENDED)  # "the border between X and Y was calm until": its calm ended
     if doc[match.anchor].dep_ == "pobj" and doc[match.anchor].head.lower_ == "as" and match.anchor < match.predicate:
-        scope.discard(Status.NEGATED)  # "as governor of X, he did not ..."
-    return flags | scope
+        found.discard(Status.NEGATED)  # "as governor of X, he did not ..."
+    return flags | found
 
 
 def _source(doc: Doc, match: Match) -> int | None:
@@ -150,8 +150,8 @@ def _is_asked(predicate: Token) -> bool:
 
 def _is_contested(predicate: Token) -> bool:
     """ "..., which Accra denies", "..., a charge that Accra denies": the comment is on the whole clause."""
-    for verb in predicate.subtree:
-        if verb.i <= predicate.i or verb.dep_ not in ("relcl", "acl") or word_of(verb) not in DENYING:
+    for verb in predicate.doc[predicate.i + 1 : predicate.right_edge.i + 1]:
+        if verb.dep_ not in ("relcl", "acl") or word_of(verb) not in DENYING:
             continue
         claim = spelling(verb.head.lemma_) in CLAIMS
         if verb.head.dep_ == "appos":

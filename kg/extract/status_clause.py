@@ -65,8 +65,8 @@ def _is_claimed_after(verb: Token) -> bool:
     for subject in verb.children:
         if subject.dep_ in SUBJECTS and any(_is_hearsay(c) for c in subject.children):
             return True
-    for child in verb.conjuncts:
-        if child.i > verb.i and child.head.i == verb.i and spelling(child.lemma_) in HEARSAY:
+    for child in verb.rights:
+        if child.dep_ == "conj" and spelling(child.lemma_) in HEARSAY:
             roles = {c.dep_ for c in child.children}
             joined = any(c.dep_ == "cc" and verb.i < c.i < child.i and c.lower_ != "or" for c in verb.children)
             if roles & set(SUBJECTS) and not joined and not roles & {"dobj", "ccomp", "xcomp", "auxpass"}:

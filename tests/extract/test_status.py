@@ -343,3 +343,9 @@ def test_the_source_of_an_utterance_is_the_seat_not_its_country(reader_pipeline:
     (found,) = [m for m in doc._.matches if local(m.property) == "attacks"]
     assert doc._.attributions[found.attribution].speaker_text == "The Kremlin"
     assert facts(reader_pipeline, doc.text) == {Fact("Ghana", "attacks", "Togo", "Denied", "Kremlin")}
+
+
+def test_no_sentence_is_too_deep(reader_pipeline: Language) -> None:
+    text = "Ghana wants" + " to want" * 600 + " to attack Togo."
+    assert {fact.status for fact in facts(reader_pipeline, text)} <= {"Possible"}
+    assert read(reader_pipeline, text)._.matches
