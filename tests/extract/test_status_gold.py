@@ -1,8 +1,8 @@
-"""Statuses against a table of own sentences; one split, a quarter of its first lines, was held out from the rules.
+"""Statuses against a table of own sentences; the split "held" was written before the rules and kept from them.
 
-A line of the table: `text`, what it shows (`phenomenon`), `split` (dev or held), and `facts`, each with "subject property
-object", the statuses that a careful reader accepts and, where it is judged, who says so. Measured are the pairs that are
-found at all. Run with -s to see the table of figures.
+A line of the table: `text`, what it shows (`phenomenon`), `split` (dev or held), and `facts`, each with "subject
+property object", the statuses that a careful reader accepts and, where it is judged, who says so. Measured are the
+pairs that are found at all. Run with -s to see the figures of each phenomenon.
 """
 
 import json
