@@ -5,7 +5,7 @@ attributions; here they become one sorted list, nested where one source reports 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from kg.extract.attribution_clauses import Candidate, clauses
 from kg.extract.attribution_cues import Cues
 from kg.extract.attribution_headings import headings
+from kg.extract.attribution_repair import reattach
 from kg.extract.attribution_speech import UTTERANCE, Quoted, Speech, locate
 from kg.extract.attribution_syntax import Syntax
 from kg.extract.extensions import declare
@@ -22,6 +23,11 @@ from kg.extract.quotations import quotations
 _NESTED = frozenset(("that", "s", "said"))
 _FIRST_AND_SECOND = frozenset(("i", "we", "you"))
 _ANSWERS = frozenset("respond reply answer retort counter rejoin rebut shoot_back fire_back hit_back snap_back".split())
+_SPOKEN = frozenset(("says", "asks", "about", "demands"))
+_MENTAL = frozenset(  # "does not think that" tells what somebody thinks
+    "believe think feel suspect assume presume imagine consider suppose figure reckon guess expect want see sense "
+    "confident sure certain convinced optimistic adamant".split()
+)
 _ANSWER_DISTANCE = 3  # lines
 
 
@@ -31,7 +37,8 @@ class Attribution:
 
     The content [start, end) keeps its quotation marks and its "that". Where the article puts words of its own into a
     content ("...," X said. "...") they are its `gaps`. `stance` is explained in attribution_cues. `outer` (the
-    attribution that encloses this one) and `responds_to` are indexes into doc._.attributions.
+    attribution that encloses this one) and `responds_to` are indexes into doc._.attributions. `is_utterance` is False
+    where nobody says anything that the source around it does not: "did not say that", "X says that he hopes".
     """
 
     start: int
@@ -46,6 +53,7 @@ class Attribution:
     outer: int | None
     negated: bool
     responds_to: int | None
+    is_utterance: bool = True
     gaps: tuple[tuple[int, int], ...] = ()
 
 
@@ -60,6 +68,7 @@ class AttributionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         s = Syntax(doc)
+        reattach(s, self._cues)
         doc._.attributions = _attributions(s, _selected(s, self._candidates(s)))
         return doc
 
@@ -113,15 +122,31 @@ def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate
         own = around(cue)
         if own and own.words >= UTTERANCE and not (c.stance == "denies" and c.frame in _NESTED):
             continue
+        if c.frame in ("pre", "rest") and _is_tag(s, c, around, quoted, starts):
+            continue
         for q in (around(c.start), around(c.end - 1)):
             if q and q.words > 2 and not q.start <= cue < q.end:
                 c.start, c.end = min(c.start, q.start), max(c.end, q.end)
         yield c
 
 
+def _is_tag(
+    s: Syntax, c: Candidate, around: Callable[[int], Quoted | None], quoted: Sequence[Quoted], starts: Sequence[int]
+) -> bool:
+    """Whether a cue belongs to a quotation beside it alone: `"...," X said as he left`, `Asked why, X said: "..."`."""
+    opening = around(c.start)
+    if opening and opening.words >= UTTERANCE and opening.last <= c.cue:
+        return s.text[opening.end - 2] in ",?!" and any(s.low[i][0].isalpha() for i in range(opening.last, c.cue))
+    k = bisect_right(starts, s.start[c.cue])
+    if k == len(quoted) or c.start >= s.start[c.cue] or quoted[k].words < UTTERANCE:
+        return False
+    between = range(c.cue + 1, quoted[k].first)
+    return 0 < len(between) <= 2 and all(s.low[i] in (",", ":") or i == c.speaker for i in between)
+
+
 def _selected(s: Syntax, candidates: list[Candidate]) -> list[Candidate]:
     """Sorted, without repetitions, and nested only where a source of its own says a whole clause."""
-    candidates.sort(key=lambda c: (c.start, -c.end))
+    candidates.sort(key=lambda c: (c.start, -c.end, c.stance != "denies"))
     selected: list[Candidate] = []
     open_: list[Candidate] = []
     for c in candidates:
@@ -132,7 +157,7 @@ def _selected(s: Syntax, candidates: list[Candidate]) -> list[Candidate]:
         if open_:
             if (c.start, c.end) == (open_[-1].start, open_[-1].end):
                 continue
-            clause = c.frame in _NESTED or c.stance == "denies"
+            clause = c.frame in _NESTED or c.stance == "denies" or (c.frame == "rest" and c.key.startswith("p:"))
             if not clause or c.speaker < 0 or s.low[c.speaker] in _FIRST_AND_SECOND:
                 continue
         selected.append(c)
@@ -146,6 +171,7 @@ def _attributions(s: Syntax, selected: Sequence[Candidate]) -> tuple[Attribution
     for i, c in enumerate(selected):
         while open_ and selected[open_[-1]].end < c.end:
             open_.pop()
+        outer = open_[-1] if open_ else None
         speaker_start = speaker_end = cue_start = cue_end = -1
         if c.speaker >= 0:
             first, last = s.phrase(c.speaker)
@@ -163,14 +189,27 @@ def _attributions(s: Syntax, selected: Sequence[Candidate]) -> tuple[Attribution
                 cue_end=cue_end,
                 cue=s.text[cue_start:cue_end] if cue_start >= 0 else "",
                 stance=c.stance,
-                outer=open_[-1] if open_ else None,
+                outer=outer,
                 negated=c.negated,
                 responds_to=_answered(s, selected, i),
+                is_utterance=not _is_silent(c) and not (outer is not None and _is_own_thought(s, c)),
                 gaps=tuple((start, end) for start, end in c.gaps if c.start < start and end < c.end),
             )
         )
         open_.append(i)
     return tuple(found)
+
+
+def _is_silent(c: Candidate) -> bool:
+    """Whether the words tell that something is not said: "did not mention"."""
+    _, _, word = c.key.partition(":")
+    return c.negated and c.stance in _SPOKEN and word not in _MENTAL
+
+
+def _is_own_thought(s: Syntax, c: Candidate) -> bool:
+    """Whether a source tells its own thought ("X says that he hopes"): its words are the source's as they are."""
+    _, _, word = c.key.partition(":")
+    return c.speaker >= 0 and s.tag[c.speaker] == "PRP" and (word in _MENTAL or c.stance in ("hopes", "knows", "plans"))
 
 
 def _answered(s: Syntax, selected: Sequence[Candidate], i: int) -> int | None:

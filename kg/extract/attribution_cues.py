@@ -49,17 +49,17 @@ v says that,s,pre,quote: insist assert maintain contend caution quip boast brag 
     intimate insinuate posit speculate theorize theorise surmise guess reason opine suppose figure reckon charge
     protest object preach grouse fume vent crow gush muse rule hypothesize hypothesise conjecture stipulate rejoin
     interject tout scoff snap
-v says that,s,pre,rest: reveal show find
+v says that,s,pre,rest,inf,ing: reveal show find
 v says that,s,pre: disclose demonstrate prove illustrate confirm conclude determine believe think feel sense suspect
-    assume presume agree imagine hold consider judge hear see project go_on anticipate advise remind convince
+    assume presume agree imagine consider judge project go_on anticipate advise remind convince
     persuade document record cite decide attest certify remember
-v says that: bet
+v says that: bet hold hear
 v says quote: shout yell scream cry exclaim whisper mutter murmur sigh sneer bark chant chuckle laugh sing thunder
     interrupt chime_in begin start open go plead urge demand tease recite chide scold sum_up summarize summarise
     fire_back shoot_back go_on press pray growl lecture close snap_back hit_back quote
 v says rest: confirm acknowledge admit observe remark recall suggest believe see announce
 v hopes that,s,inf: hope wish expect want fear worry prefer desire dread like love
-v hopes to: hope wish want prefer desire like love seek
+v hopes to: hope wish want prefer desire like love
 v hopes for,for+,about,about+: hope wish worry long yearn
 v hopes that,s,to: hop
 v asks wh,s,quote: ask wonder question inquire enquire query
@@ -70,22 +70,21 @@ v demands to: call
 v demands for,for+: call push press ask plead appeal beg argue advocate
 v plans to: vow pledge promise plan intend threaten offer swear choose decide agree propose claim aim commit
 v plans that,s,quote: vow pledge promise threaten
-v about obj: support criticize criticise back praise endorse defend prefer challenge denounce oppose applaud decry
-    condemn blast slam ridicule mock bash hail tout promote highlight echo cite question discuss mention introduce
-    note list offer express announce name answer retweet lament bemoan lambast lambaste deride disparage commend
-    laud cheer boo insult berate chide chastise scold rip voice reiterate downplay embrace hate want issue suggest
-    outline debate protest reveal disclose trumpet blame recite acknowledge reaffirm say show promise pledge
-    recognize recognise recall remember explain confirm declare affirm assail castigate commend salute censure
+v about obj: criticize criticise praise endorse defend denounce applaud decry condemn blast slam ridicule mock bash
+    hail tout highlight cite question discuss mention note list express announce answer retweet lament
+    bemoan lambast lambaste deride disparage commend laud insult berate chide chastise scold voice reiterate
+    downplay suggest outline debate protest reveal disclose trumpet blame recite acknowledge reaffirm promise pledge
+    recall remember explain confirm declare affirm assail castigate commend salute censure
     denigrate vilify malign taunt jeer heckle excoriate admonish reprimand reproach advocate foretell profess extol
-    articulate recount loathe love expect coin unleash
+    articulate recount loathe coin congratulate describe portray characterize characterise depict call_out lay_out
+    talk_up thank reference predict propose recommend
 v about oprd: call dub label declare brand
 v about about,about+: talk speak complain joke boast lie brag warn remind tell
 v about for,for+: apologize apologise thank congratulate cheer criticize criticise praise slam blast mock blame
     condemn
-v about on,on+: focus comment weigh_in touch dwell double_down
+v about on,on+: comment weigh_in touch dwell double_down
 v about to,to+: point respond refer react object allude
-v about as: refer describe cast portray frame denounce hail slam
-v about with: agree
+v about as: refer cast frame
 v says of,of+: accuse warn
 n denies that: denial rejection
 n says that,is: claim statement assertion argument accusation allegation suggestion belief view opinion notion idea
@@ -99,9 +98,11 @@ n plans to: plan promise pledge vow proposal threat offer intention desire
 n denies to: refusal
 n demands to: call request demand plea
 n demands for: call request demand plea push
-n about of: support criticism announcement endorsement mention condemnation praise
-n about for: support praise
+n about of: criticism announcement endorsement mention condemnation praise
+n about for: praise
 n about about: comment question concern complaint remark
+n about on: comment remark statement
+n about to: reference
 n says of+: accusation allegation idea
 a says that,s: confident sure certain convinced adamant optimistic concerned
 a knows that,s: aware

@@ -10,8 +10,10 @@ _LONGEST_SIGNATURE = 6
 _FEWEST_WORDS = 3  # of the content: less is a table or a label
 _LABELS = frozenset(
     "latest update updates related note photo photos video watch live breaking read more follow correction reminder "
+    "weather sport sports opinion analysis review results business politics world "
     "source subject title date time where when what why how today warning tip tips exclusive editor".split()
 )
+_UNNAMED = frozenset("report reports official officials source sources police ministry minister study poll".split())
 _SMALL = frozenset("of and the on at to for in 's ’s camp from".split())
 _PREPOSITIONS = frozenset(("on", "at", "to", "in", "for"))  # "Novak on Serbia: ...": the name stands before it
 _DASHES = frozenset(("–", "—", "-"))
@@ -63,7 +65,9 @@ def _name(s: Syntax, first: int, colon: int) -> int:
 
 
 def _is_signature(s: Syntax, first: int, end: int) -> bool:
-    """Whether all words are those of a name."""
+    """Whether all words are those of a name, or the one word of a source without a name."""
+    if end - first == 1 and s.low[first] in _UNNAMED:
+        return True
     return all(s.text[s.start[i]].isupper() and s.tag[i] in ("NNP", "NNPS", "NN") for i in range(first, end))
 
 

@@ -150,6 +150,7 @@ class Speech:
         self._s, self._quoted, self._cues, self._found = s, quoted, cues, found
         self._owners = self._own()
         self._cued = sorted((c for c in found if c.cue >= 0), key=lambda c: c.cue)
+        self._clausal = frozenset(c.cue for c in self._cued if c.frame in ("that", "s") and c.start > s.start[c.cue])
         self._cue_tokens = [c.cue for c in self._cued]
         self._last: Candidate | None = None  # the attribution of the quotation before
         self._before: Quoted | None = None  # that quotation
@@ -185,7 +186,12 @@ class Speech:
         if own and self._last and own is not self._last and own.cue == self._last.cue and self._goes_on(q, None):
             own.end = own.start  # empty: `"...," said X, "..."` is one utterance
             return
-        tag = tag_behind(s, q, self._cues) or tag_before(s, q, self._cues, floor)
+        tag = tag_behind(s, q, self._cues)
+        if own is None and tag and tag.speaker < tag.cue and tag.cue in self._clausal:
+            tag = None  # "On the “Late Show,” X said that ...": where, not what
+            if q.title:
+                return
+        tag = tag or tag_before(s, q, self._cues, floor)
         if q.words < UTTERANCE and not self._is_short_utterance(q, own, tag):
             return
         if own and (not tag or tag.cue == own.cue or not tag.behind):
@@ -226,6 +232,9 @@ class Speech:
         if last is None or before is None or (tag and (tag.behind or tag.cue != last.cue)):
             return False
         gap = range(before.last, q.first)
+        k = bisect_right(self._cue_tokens, last.cue)
+        if k < len(self._cue_tokens) and self._cue_tokens[k] < q.first and last.cue in gap:
+            return False  # something else is said in between
         if len(gap) >= _GAP_LENGTH or sum(s.low[i] in ".!?" for i in gap) > 1:
             return False
         if any(s.low[i][0].isalnum() for i in gap):

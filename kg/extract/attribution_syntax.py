@@ -14,6 +14,7 @@ _CLIMBS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "acomp", "attr")
 _TRAILING = frozenset(("relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "dep", "case"))
 _RELATIVES = frozenset(("who", "which", "that"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "nor", "hardly"))
+_DASHES = frozenset(("-", "–", "—", "--"))
 _MAX_CLIMB = 6  # chains of coordination and control beyond this are mistakes of the parser
 _LONGEST_INSERTION = 12  # tokens between the commas of "X, in Y, says"
 _WRAPPED = range(40, 120)  # characters of a line that may have been broken for its length
@@ -72,9 +73,17 @@ class Syntax:
             self._children[i, deps] = found
         return found
 
+    def forget(self) -> None:
+        """Drop what was remembered: the parse was mended."""
+        self._children.clear()
+        self._phrases.clear()
+
     def is_passive(self, verb: int) -> bool:
-        """Whether a verb is in the passive voice, reduced relatives ("a report published by") included."""
-        return self.child(verb, "auxpass", "nsubjpass") >= 0 or (self.dep[verb] == "acl" and self.tag[verb] == "VBN")
+        """Whether a verb is in the passive voice, participles included ("a report published by")."""
+        if self.child(verb, "auxpass", "nsubjpass") >= 0 or (self.dep[verb] == "acl" and self.tag[verb] == "VBN"):
+            return True
+        asked = self.dep[verb] == "advcl" and self.tag[verb] in ("VBN", "VBD")  # "Asked why, X said", "when told that"
+        return asked and self.child(verb, "nsubj", "aux") < 0
 
     def subject(self, verb: int) -> int:
         """The head of the words that stand as subject of a verb, also one shared with another verb; -1 if none is.
@@ -132,10 +141,13 @@ class Syntax:
         last = head
         for k in self.kids[head]:
             if k > head:
-                if self.dep[k] in _TRAILING:
+                if self.dep[k] == "appos" and self.tag[k] == "NNP" != self.tag[head]:  # "the president, Clara Jensen"
+                    last = self.phrase(k)[1] - 1
+                if self.dep[k] in _TRAILING and self.low[k] != ",":
                     break
-                last = self.right[k]
+                last = max(last, self.right[k]) if self.dep[k] not in _TRAILING else last
         first, last = self.on_line(self.left[head], last, head)
+        first = max((i + 1 for i in range(first, head) if self._is_dash(i)), default=first)
         if self.low[head] in _RELATIVES and self.dep[self.head[head]] == "relcl":
             antecedent = self.head[self.head[head]]
             if 0 < head - antecedent <= _LONGEST_INSERTION and self.line[antecedent] == self.line[head]:
@@ -143,6 +155,9 @@ class Syntax:
         while first < head and not self.low[first][0].isalnum():
             first += 1
         return first, last + 1
+
+    def _is_dash(self, i: int) -> bool:
+        return self.low[i] in _DASHES and self.text[self.start[i] - 1].isspace()
 
     def is_negated(self, verb: int) -> bool:
         """Whether the clause of a verb is negated: "did not say", "nobody said", "no official said"."""

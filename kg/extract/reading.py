@@ -17,6 +17,10 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         for mention, entity in ((match.subject, match.subject_entity), (match.object, match.object_entity)):
             if refers[mention] != entity:
                 refers[mention], how[mention] = entity, How.METONYM
+    for said in doc._.attributions:  # as its source it speaks for the country too
+        mention = _speaker_of(doc, said) if said.is_utterance else None
+        if mention is not None and doc._.mentions[mention].kind == "place" and doc._.stands_for[mention] is not None:
+            refers[mention], how[mention] = doc._.stands_for[mention], How.METONYM
     kept = [i for i, entity in enumerate(refers) if entity is not None]
     used = sorted({refers[i] for i in kept} | {e for m in doc._.matches for e in (m.subject_entity, m.object_entity)})
     entity_of = {old: new for new, old in enumerate(used)}
@@ -30,12 +34,15 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         )
         for i in kept
     )
-    entity_at = {
-        token: entity_of[refers[i]] for i in kept for token in range(doc._.mentions[i].start, doc._.mentions[i].end)
-    }
-    utterances = tuple(_utterance(doc, a, entity_at) for a in doc._.attributions)
+    mention_at = {t: i for i in kept for t in range(doc._.mentions[i].start, doc._.mentions[i].end)}
+    utterance_of = _utterance_of(doc)
+    utterances = tuple(
+        _utterance(doc, said, entity_of, refers, mention_at, utterance_of)
+        for said in doc._.attributions
+        if said.is_utterance
+    )
     evidence = tuple(
-        _evidence(doc, article.text, m, mention_of, utterances)
+        _evidence(doc, article.text, m, mention_of, utterances, utterance_of)
         for m in doc._.matches
         if m.subject in mention_of and m.object in mention_of
     )
@@ -43,19 +50,65 @@ def reading_of(article: Article, doc: Doc) -> Reading:
     return Reading(article, entities, mentions, evidence, utterances)
 
 
-def _utterance(doc: Doc, said: Attribution, entity_at: dict[int, int]) -> Utterance:
-    """`entity_at` has the entity of each token that is part of a mention."""
+def _utterance_of(doc: Doc) -> list[int | None]:
+    """The utterance that each attribution is or, where it is none itself, stands in; None for neither."""
+    found: list[int | None] = []
+    count = 0
+    for said in doc._.attributions:  # sorted: the outer one first
+        if said.is_utterance:
+            found.append(count)
+            count += 1
+        else:
+            found.append(None if said.outer is None else found[said.outer])
+    return found
+
+
+def _speaker_of(doc: Doc, said: Attribution, mention_at: dict[int, int]) -> int | None:
+    """The mention that names the source: the head of its words, or the name in apposition to a role.
+
+    The people of a country ("most Estonians") are not the country.
+    """
     span = (
         doc.char_span(said.speaker_start, said.speaker_end, alignment_mode="expand") if said.speaker_end > 0 else None
     )
-    speaker = entity_at.get(span.root.i) if span is not None else None
+    if span is None:
+        return None
+    names = [t.i for t in span.root.children if t.dep_ == "appos" and t.i < span.end and t.pos_ == "PROPN"]
+    for token in (*names, span.root.i):
+        mention = mention_at.get(token)
+        if mention is not None and doc._.mentions[mention].how is not How.DEMONYM:
+            return mention
+    return None
+
+
+def _utterance(
+    doc: Doc,
+    said: Attribution,
+    entity_of: dict[int, int],
+    refers: list[int | None],
+    mention_at: dict[int, int],
+    utterance_of: list[int | None],
+) -> Utterance:
+    mention = _speaker_of(doc, said, mention_at)
+    speaker = None if mention is None else refers[mention]
     return Utterance(
-        said.start, said.end, said.speaker_text, said.cue, speaker, outer=said.outer, responds_to=said.responds_to
+        said.start,
+        said.end,
+        said.speaker_text,
+        said.cue,
+        None if speaker is None else entity_of[speaker],
+        outer=None if said.outer is None else utterance_of[said.outer],
+        responds_to=None if said.responds_to is None else utterance_of[said.responds_to],
     )
 
 
 def _evidence(
-    doc: Doc, text: str, match: Match, mention_of: dict[int, int], utterances: tuple[Utterance, ...]
+    doc: Doc,
+    text: str,
+    match: Match,
+    mention_of: dict[int, int],
+    utterances: tuple[Utterance, ...],
+    utterance_of: list[int | None],
 ) -> Evidence:
     first, second = doc._.mentions[match.subject], doc._.mentions[match.object]
     sentence = doc[min(first.start, second.start)].sent
@@ -64,7 +117,8 @@ def _evidence(
         end -= 1
     while start < end and text[start].isspace():
         start += 1
-    said = utterances[match.attribution] if match.attribution is not None else None
+    utterance = utterance_of[match.attribution] if match.attribution is not None else None
+    said = utterances[utterance] if utterance is not None else None
     anchor = doc[match.predicate if match.predicate is not None else match.anchor]
     quantity = quantity_of(doc, doc[match.counted]) if match.counted is not None else None
     return Evidence(
@@ -78,7 +132,7 @@ def _evidence(
         match.confidence,
         attributed_to=said.speaker if said else None,
         attributed_text=said.speaker_text if said and said.speaker_text else None,
-        utterance=match.attribution,
+        utterance=utterance,
         when=time_of(doc, anchor) if match.predicate is not None else None,
         quantity=quantity[0] if quantity else None,
         quantity_text=quantity[1] if quantity else None,

@@ -82,7 +82,18 @@ CASES = [
     ("The minister was quoted as saying the bridge was safe.", "the bridge was safe", "The minister", "says"),
     ("The paper quoted an officer as saying that troops had left.", "that troops had left", "an officer", "says"),
     ("The troops had left, an officer was quoted as saying.", "The troops had left", "an officer", "says"),
+    # broken into, and taken up again
+    ("Ghana, Clara Jensen said, had left.", "Ghana, Clara Jensen said, had left", "Clara Jensen", "says"),
+    ("The ferry, the ministry said on Monday, would be sold.",
+     "The ferry, the ministry said on Monday, would be sold", "the ministry", "says"),
+    ("Togo has freed the pilots, which Lome denies.", "Togo has freed the pilots", "Lome", "denies"),
+    ("A claim that Chad had closed the port was rejected by Oslo.", "that Chad had closed the port", "Oslo", "denies"),
+    ("Malawi's president, Grace Tembo, said the bus was hit.",
+     "the bus was hit", "Malawi's president, Grace Tembo", "says"),
+    ("Critics called on Serbia to sign.", "Serbia to sign", "Critics", "demands"),
+    ("Critics called for Serbia to sign.", "Serbia to sign", "Critics", "demands"),
     # headings and interviews
+    ("Bridge will open next week - report", "Bridge will open next week", "report", "says"),
     ("Weber: Bridge Will Open Next Week", "Bridge Will Open Next Week", "Weber", "says"),
     ("Bridge will open next week - Karin Weber", "Bridge will open next week", "Karin Weber", "says"),
     ("Police: Man held over theft of 300 bicycles", "Man held over theft of 300 bicycles", "Police", "says"),
@@ -114,7 +125,7 @@ CASES = [
     ("The mayor is aware that the bridge is old.", "that the bridge is old", "The mayor", "knows"),
     ("Hungary regrets that Chad closed the port.", "that Chad closed the port", "Hungary", "knows"),
     ("Weber acknowledged having met the banker.", "having met the banker", "Weber", "knows"),
-    ("Kyiv accused Oslo of shelling a village.", "shelling a village", "Kyiv", "says"),
+    ("Kyiv accused Oslo of shelling a village.", "Oslo of shelling a village", "Kyiv", "says"),
     ("Okafor praised the volunteers.", "the volunteers", "Okafor", "about"),
     ('Weber called the bridge "a miracle of engineering".', 'the bridge "a miracle of engineering"', "Weber", "about"),
 ]  # fmt: skip
@@ -134,6 +145,12 @@ def test_sentence(read: Reader, text: str, wanted: str, speaker: str, stance: st
         'The so-called "miracle bridge" was closed.',  # the writer distances himself
         'The singer\'s third album, "The Long Road Home Again," was sold in Oslo.',  # a title
         "Weber crossed the bridge in the morning.",
+        "Weber supports Peru.",  # he acts, he does not speak
+        "Weber said nothing and crossed the bridge.",
+        "Weber declined to comment.",
+        "The repairs went according to plan.",
+        "The idea that bridges last for ever is old.",  # nobody's idea
+        "Weather: rain will fall in the north.",
         "Results:\nLindau: 547.\nBregenz: 46.",
         "The Latest: Weber crosses the bridge in the rain.",
         "",
@@ -157,6 +174,61 @@ def test_no_attribution(read: Reader, text: str) -> None:
 def test_negated_cue(read: Reader, text: str, negated: bool) -> None:
     (attribution,) = read(text)._.attributions
     assert attribution.negated is negated
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Weber did not say that the bridge was safe.", [False]),
+        ("The report did not mention the bridge.", [False]),
+        ("Weber does not believe that the bridge is safe.", [True]),  # that is what he thinks
+        ("Weber says he hopes that the bridge is safe.", [True, False]),  # one source, one utterance
+        ("Weber says Okafor hopes that the bridge is safe.", [True, True]),
+    ],
+)
+def test_what_is_no_utterance(read: Reader, text: str, wanted: list[bool]) -> None:
+    assert [a.is_utterance for a in read(text)._.attributions] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Weber said the bridge was safe and added that it was old.", ["the bridge was safe", "that it was old"]),
+        (
+            "Weber said the bridge was safe, and Okafor said it was old.",
+            ["the bridge was safe", "it was old"],
+        ),
+        ("Weber said the bridge was safe, adding that it was old.", ["the bridge was safe", "that it was old"]),
+        ("Weber said the bridge was safe and had been tested.", ["the bridge was safe and had been tested"]),
+    ],
+)
+def test_second_verb_of_saying_has_its_own_content(read: Reader, text: str, wanted: list[str]) -> None:
+    doc = read(text)
+    assert [content(doc, a) for a in doc._.attributions] == wanted
+    assert doc._.attributions[0].speaker_text == "Weber"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On the programme “Bridges of Europe,” Weber said the bridge was safe.",
+        "Asked whether it had been tested, Weber said the bridge was safe.",
+    ],
+)
+def test_nothing_but_what_is_said(read: Reader, text: str) -> None:
+    doc = read(text)
+    assert [content(doc, a) for a in doc._.attributions if a.speaker_text] == ["the bridge was safe"]
+
+
+def test_three_levels_of_sources(read: Reader) -> None:
+    doc = read("The Courier reported that Weber told police that Okafor claimed the bridge was safe.")
+    found = [(a.speaker_text, a.outer) for a in doc._.attributions]
+    assert found == [("The Courier", None), ("Weber", 0), ("Okafor", 1)]
+
+
+def test_source_inside_what_another_says(read: Reader) -> None:
+    doc = read("Officials said that, according to Oslo, the bridge was safe.")
+    assert [(a.speaker_text, a.outer) for a in doc._.attributions] == [("Officials", None), ("Oslo", 0)]
 
 
 def test_speech_around_its_tag_is_one_utterance_with_a_gap(read: Reader) -> None:

@@ -69,7 +69,7 @@ POSSIBLE: list[Case] = [
     ("Mali demanded that Ghana withdraw its troops from Togo.", "Ghana withdrawsFrom Togo", "Mali"),
     ("Lars Holm doubts that Ghana attacked Togo.", "Ghana attacks Togo", "Lars Holm"),
     ("Clara Jensen warned that Ghana could attack Togo.", "Ghana attacks Togo", "Clara Jensen"),
-    ("Clara Jensen did not say that Ghana had attacked Togo.", "Ghana attacks Togo", "Clara Jensen"),
+    ("Clara Jensen did not say that Ghana had attacked Togo.", "Ghana attacks Togo", None),
 ]
 ENDED: list[Case] = [
     ("Lars Holm is no longer president of Peru.", "Lars Holm headOfStateOf Peru", None),
