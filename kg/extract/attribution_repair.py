@@ -10,6 +10,8 @@ from kg.extract.attribution_syntax import Syntax, key
 _MAX_CLIMB = 4  # conjuncts and clauses between a verb and the content that it wrongly hangs on
 _SEPARATORS = frozenset((",", "—", "–", "-", "--"))
 _CLOSING = frozenset(("”", "''", '"', "’", "'"))
+_HELPING = frozenset(("aux", "auxpass"))
+_DO = frozenset(("did", "does", "do"))
 _PRESENT = frozenset(("VBZ", "VBP"))
 
 
@@ -52,7 +54,7 @@ def _belongs_to_cue(s: Syntax, cues: Cues, verb: int, cue: int, governor: int) -
     if s.dep[verb] == "advcl":  # "..., adding that"
         says = s.tag[verb] == "VBG" and _says(s, cues, verb) and s.child(verb, "nsubj", "mark") < 0
         return before if says and before > cue and s.low[before] in _SEPARATORS else -1
-    if _form(s, verb) != _form(s, cue) or s.child(verb, "aux", "auxpass") >= 0:
+    if _form(s, verb) != _form(s, cue) or any(s.dep[k] in _HELPING and s.low[k] not in _DO for k in s.kids[verb]):
         return -1
     joins = next((k for k in reversed(s.kids[governor]) if k < verb and s.dep[k] == "cc"), -1)
     if joins < 0:
@@ -70,6 +72,6 @@ def _says(s: Syntax, cues: Cues, verb: int) -> bool:
 def _form(s: Syntax, verb: int) -> str:
     """The tense of a verb, "did" and "does" included; present forms are one."""
     for k in s.kids[verb]:
-        if s.dep[k] == "aux" and s.tag[verb] == "VB" and s.low[k] in ("did", "does", "do"):
+        if s.dep[k] == "aux" and s.tag[verb] == "VB" and s.low[k] in _DO:
             return "VBD" if s.low[k] == "did" else "VBP"
     return "VBP" if s.tag[verb] in _PRESENT else s.tag[verb]

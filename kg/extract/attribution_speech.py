@@ -14,6 +14,7 @@ _UNCUED = 5  # words of a quotation that is one without any cue
 _TAG_LENGTH = 14  # tokens from a quotation to the end of "..., X told reporters."
 _LEAD_LENGTH = 30  # tokens from the cue to its quotation: "X said at the opening of the meeting: ..."
 _MOST_QUOTATIONS = 50  # in one content that grammar or layout shows; keeps hostile text linear
+_MOST_GOVERNORS = 12  # from the end of a sentence to its verb
 _GAP_LENGTH = 40  # tokens between the parts of one utterance
 _ENDS = frozenset((".", "!", "?", ";"))
 _BEFORE_TAG = frozenset((",", "?", "!", "—", "–", "-", "…", "’", "'"))
@@ -223,8 +224,9 @@ class Speech:
         before = self._s.low[q.first - 1] if q.first else ""
         if tag:
             return tag.behind or before in (",", ":")
-        last = self._last
-        return bool(last and self._before and self._before.last <= last.cue < q.first and before == ",")
+        last, last_inside = self._last, _last_inside(self._s, q.end)
+        ends = last_inside in ".?!" and before == "."  # "..., she said. “Never.”"
+        return bool(last and self._before and self._before.last <= last.cue < q.first and (ends or before == ","))
 
     def _goes_on(self, q: Quoted, tag: Tag | None) -> bool:
         """Whether the quotation continues the one before: `"...," X said. "..."`; extends that one if so."""
@@ -254,6 +256,8 @@ class Speech:
     def _source_of_before(self, q: Quoted) -> int:
         """Who spoke on the same line or the line before, quoted or not."""
         s = self._s
+        if (who := self._subject_before(q)) >= 0:
+            return who
         k = bisect_left(self._cue_tokens, q.first) - 1
         last = self._last
         if k >= 0 and (last is None or last.cue < self._cue_tokens[k]):
@@ -261,6 +265,20 @@ class Speech:
         if last is None or last.speaker < 0 or s.line[q.first] - s.line[max(last.cue, last.speaker)] > 1:
             return -1
         return last.speaker
+
+    def _subject_before(self, q: Quoted) -> int:
+        """Who acts in the sentence right before a quotation, "Lena Aas shook her head. “No, never.”"; -1 if no name."""
+        s, i = self._s, q.first - 2
+        if i < 1 or s.line[i] != s.line[q.first] or s.low[i + 1] not in (".", ":"):
+            return -1
+        if self._before and self._before.last >= i:
+            return -1
+        for _ in range(_MOST_GOVERNORS):
+            if s.head[i] == i or s.line[s.head[i]] != s.line[q.first]:
+                break
+            i = s.head[i]
+        who = s.child(i, "nsubj") if s.tag[i][0] == "V" else -1
+        return who if who >= 0 and (s.tag[who] == "NNP" or s.low[who] in ("he", "she")) else -1
 
     def _subject_around(self, q: Quoted) -> int:
         """The subject of the words that a quotation is a part of, for want of a cue; -1 if there is none."""

@@ -3,6 +3,7 @@
 Asking a Doc token by token would cost more than all the rest of attribution.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
@@ -17,6 +18,12 @@ _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "no
 _DASHES = frozenset(("-", "–", "—", "--"))
 _MAX_CLIMB = 6  # chains of coordination and control beyond this are mistakes of the parser
 _LONGEST_INSERTION = 12  # tokens between the commas of "X, in Y, says"
+# "LAGOS (AP) —", "Accra, March 3 (AFP) -": the words before the dash are no part of the sentence behind it
+_DATELINE = re.compile(
+    r"^[A-Z](?:[A-Z .'’-]{2,40}(?:, [A-Z][\w.]*(?: \d{1,2})?){0,2}|[\w .,'’-]{2,50}(?= \())"
+    r"(?: \([A-Z][\w /]{1,30}\))?\s?(?:—|–|--|-)(?=\s+[A-Z“\"])",
+    re.MULTILINE,
+)
 _WRAPPED = range(40, 120)  # characters of a line that may have been broken for its length
 
 
@@ -54,11 +61,14 @@ class Syntax:
 
     def _lines(self) -> list[int]:
         breaks = 2 if _is_wrapped(self.text) else 1
+        datelines = {match.end() for match in _DATELINE.finditer(self.text)}
         lines, line = [], 0
-        for low in self.low:
+        for low, end in zip(self.low, self.end, strict=True):
             if "\n" in low and low.count("\n") >= breaks:
                 line += 1
             lines.append(line)
+            if end in datelines:
+                line += 1
         return lines
 
     def on_line(self, first: int, last: int, at: int) -> tuple[int, int]:
@@ -106,8 +116,14 @@ class Syntax:
                     return subject
                 break
             dep, head = self.dep[at], self.head[at]
-            if dep in ("acl", "relcl"):
+            if dep == "relcl" or (dep == "acl" and not (self.tag[at] == "VBG" and self.low[at - 1] == ",")):
                 return head
+            if dep == "acl":  # "X spoke in Lagos, saying": the participle is the sentence's, not the noun's
+                governor = self._verb_above(head)
+                if governor < 0 or governor == at:
+                    return head
+                at = governor
+                continue
             if dep == "pcomp" and self.low[head] == "as":  # "quoted X as saying", "X was quoted as saying"
                 head = self.head[head]
                 if (controller := self.child(head, "dobj")) >= 0:
@@ -118,6 +134,15 @@ class Syntax:
                 break
             at = head
         return self._nominal_before(at if self.line[at] == self.line[verb] else verb)
+
+    def _verb_above(self, noun: int) -> int:
+        """The verb that governs a noun on its line, or -1."""
+        at = noun
+        for _ in range(_MAX_CLIMB):
+            if self.tag[at][0] == "V":
+                return at if self.line[at] == self.line[noun] else -1
+            at = self.head[at]
+        return -1
 
     def _nominal_before(self, verb: int) -> int:
         first, i = self.on_line(0, verb - 1, verb)

@@ -199,6 +199,10 @@ def test_what_is_no_utterance(read: Reader, text: str, wanted: list[bool]) -> No
             ["the bridge was safe", "it was old"],
         ),
         ("Weber said the bridge was safe, adding that it was old.", ["the bridge was safe", "that it was old"]),
+        (
+            "Weber said the bridge was safe but did not explain how it was built.",
+            ["the bridge was safe", "how it was built"],
+        ),
         ("Weber said the bridge was safe and had been tested.", ["the bridge was safe and had been tested"]),
     ],
 )
@@ -218,6 +222,30 @@ def test_second_verb_of_saying_has_its_own_content(read: Reader, text: str, want
 def test_nothing_but_what_is_said(read: Reader, text: str) -> None:
     doc = read(text)
     assert [content(doc, a) for a in doc._.attributions if a.speaker_text] == ["the bridge was safe"]
+
+
+@pytest.mark.parametrize("dateline", ["LINDAU (AP) — ", "LINDAU, Germany (Reuters) - ", "LINDAU — ", "Lindau (AFP) – "])
+def test_dateline_is_neither_source_nor_content(read: Reader, dateline: str) -> None:
+    for sentence in ("Weber said the bridge was safe.", "The bridge was safe, Weber said."):
+        doc = read(dateline + sentence)
+        (said,) = doc._.attributions
+        assert (content(doc, said).lower(), said.speaker_text) == ("the bridge was safe", "Weber")
+
+
+def test_quotation_belongs_to_who_acts_before_it(read: Reader) -> None:
+    doc = read("Weber said it was late. Okafor shook his head. “We have never been so late in our lives.”")
+    assert [a.speaker_text for a in doc._.attributions] == ["Weber", "Okafor"]
+
+
+def test_short_quotation_goes_on(read: Reader) -> None:
+    doc = read('"They always pay," Weber said. "Everybody pays."')
+    (said,) = doc._.attributions
+    assert content(doc, said) == doc.text
+
+
+def test_participle_behind_a_comma_has_the_subject_of_its_sentence(read: Reader) -> None:
+    doc = read("Weber spoke in Lagos, saying that the bridge was safe.")
+    assert [a.speaker_text for a in doc._.attributions] == ["Weber"]
 
 
 def test_three_levels_of_sources(read: Reader) -> None:
