@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.attribution_clauses import Candidate, clauses
+from kg.extract.attribution_candidate import Candidate
+from kg.extract.attribution_clauses import clauses
 from kg.extract.attribution_cues import Cues
 from kg.extract.attribution_headings import headings
 from kg.extract.attribution_repair import reattach
@@ -109,7 +110,7 @@ def enclosing(doc: Doc, start_char: int, end_char: int) -> list[int]:
 def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """The candidates whose cue is not itself quoted, their contents widened to whole quotations.
 
-    What a quoted person says that others say is left to the quotation, except that they deny it.
+    What a quoted person says that others say is left to the quotation, except where these are named or deny it.
     """
     starts = [q.start for q in quoted]
 
@@ -120,7 +121,7 @@ def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate
     for c in candidates:
         cue = s.start[c.cue]
         own = around(cue)
-        if own and own.words >= UTTERANCE and not (c.stance == "denies" and c.frame in _NESTED):
+        if own and own.words >= UTTERANCE and not (c.frame in _NESTED and (c.stance == "denies" or _is_named(s, c))):
             continue
         if c.frame in ("pre", "rest") and _is_tag(s, c, around, quoted, starts):
             continue
@@ -128,6 +129,10 @@ def _outside(s: Syntax, quoted: Sequence[Quoted], candidates: Iterable[Candidate
             if q and q.words > 2 and not q.start <= cue < q.end:
                 c.start, c.end = min(c.start, q.start), max(c.end, q.end)
         yield c
+
+
+def _is_named(s: Syntax, c: Candidate) -> bool:
+    return c.speaker >= 0 and s.tag[c.speaker] in ("NNP", "NNPS")
 
 
 def _is_tag(

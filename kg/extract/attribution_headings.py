@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.extract.attribution_clauses import Candidate, trim
+from kg.extract.attribution_candidate import Candidate, trim
 from kg.extract.attribution_syntax import Syntax
 
 _LONGEST_NAME = 9  # tokens

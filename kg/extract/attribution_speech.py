@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.attribution_clauses import Candidate
+from kg.extract.attribution_candidate import Candidate
 from kg.extract.attribution_cues import Cues
 from kg.extract.attribution_syntax import NOMINAL, Syntax, key
 from kg.extract.quotations import Quotation

@@ -61,7 +61,7 @@ CASES = [
     ),
     # relative clauses, participles, control
     ("Weber, who said the bridge was safe, has resigned.", "the bridge was safe", "Weber, who", "says"),
-    ("The ministry issued a statement claiming that Oslo had lied.", "that Oslo had lied", "a statement", "says"),
+    ("The ministry issued a statement claiming that Oslo had lied.", "that Oslo had lied", "The ministry", "says"),
     ("The union forced the mayor to admit that the plan was bad.", "that the plan was bad", "the mayor", "knows"),
     # according to, in the view of, as X says
     ("According to the army, Norway sent 300 men to Mali.", "Norway sent 300 men to Mali", "the army", "says"),
@@ -86,6 +86,9 @@ CASES = [
     ("Ghana, Clara Jensen said, had left.", "Ghana, Clara Jensen said, had left", "Clara Jensen", "says"),
     ("The ferry, the ministry said on Monday, would be sold.",
      "The ferry, the ministry said on Monday, would be sold", "the ministry", "says"),
+    ("Bolivia, says Lima, has left.", "Bolivia, says Lima, has left", "Lima", "says"),
+    ("No bus will leave, says Lima", "No bus will leave", "Lima", "says"),
+    ("Drivers told the Herald that Okafor would sign.", "that Okafor would sign", "Drivers", "says"),
     ("Togo has freed the pilots, which Lome denies.", "Togo has freed the pilots", "Lome", "denies"),
     ("A claim that Chad had closed the port was rejected by Oslo.", "that Chad had closed the port", "Oslo", "denies"),
     ("Malawi's president, Grace Tembo, said the bus was hit.",
@@ -326,6 +329,11 @@ def test_denial_within_a_quotation(read: Reader) -> None:
         ("Weber", "says", None),
         ("Oslo", "denies", 0),
     ]
+
+
+def test_named_source_within_a_quotation(read: Reader) -> None:
+    doc = read("“Peru told us that Chile had left the treaty,” Weber said.")
+    assert [(a.speaker_text, a.outer) for a in doc._.attributions] == [("Weber", None), ("Peru", 0)]
 
 
 def test_enclosing_leaves_out_the_tag_and_mere_topics(read: Reader) -> None:
