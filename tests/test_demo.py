@@ -98,7 +98,7 @@ ANSWERS: tuple[tuple[str, Row, list[Row], list[Row]], ...] = (
         "claims-about", {"entity": "Ukraine"},
         [
             {"claimLabel": "Russia invades Ukraine", "status": "Asserted"},
-            {"claimLabel": "Russia invades Ukraine", "status": "Denied", "says": "Moscow"},
+            {"claimLabel": "Russia invades Ukraine", "status": "Denied", "says": "Russia"},
             {"claimLabel": "Russia attacks Ukraine", "status": "Conditional", "says": "an official in Brussels"},
             {"claimLabel": "Slovenia supports Ukraine", "status": "Planned", "says": "Nataša Pirc Musar"},
         ],
