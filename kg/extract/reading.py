@@ -17,8 +17,9 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         for mention, entity in ((match.subject, match.subject_entity), (match.object, match.object_entity)):
             if refers[mention] != entity:
                 refers[mention], how[mention] = entity, How.METONYM
+    mention_at = {t: i for i, m in enumerate(doc._.mentions) if refers[i] is not None for t in range(m.start, m.end)}
     for said in doc._.attributions:  # as its source it speaks for the country too
-        mention = _speaker_of(doc, said) if said.is_utterance else None
+        mention = _speaker_of(doc, said, mention_at) if said.is_utterance else None
         if mention is not None and doc._.mentions[mention].kind == "place" and doc._.stands_for[mention] is not None:
             refers[mention], how[mention] = doc._.stands_for[mention], How.METONYM
     kept = [i for i, entity in enumerate(refers) if entity is not None]
@@ -34,7 +35,6 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         )
         for i in kept
     )
-    mention_at = {t: i for i in kept for t in range(doc._.mentions[i].start, doc._.mentions[i].end)}
     utterance_of = _utterance_of(doc)
     utterances = tuple(
         _utterance(doc, said, entity_of, refers, mention_at, utterance_of)
