@@ -62,8 +62,9 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
 
     derived = _derive(stated, known, types, ontology)
     rules: dict[Fact, str] = {}
+    reasons: dict[Fact, tuple[Fact, ...]] = {}
     for fact, (rule, premises) in derived.items():
-        rules[fact] = rule
+        rules[fact], reasons[fact] = rule, premises
         for premise in premises:
             supports[fact].update(supports.get(premise, {}))
     for fact in list(supports):
@@ -71,6 +72,7 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
         for wider, rule in _directly(fact, ontology) if backing else ():
             if wider not in stated and wider not in derived:
                 rules.setdefault(wider, rule)
+                reasons.setdefault(wider, (fact,))
                 supports[wider].update(backing)
     for fact in derived:
         found[Triple(NamedNode(fact[0]), NamedNode(fact[1]), NamedNode(fact[2]))] = None
@@ -83,10 +85,22 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
         node = NamedNode(minter.claim(claim.text()))
         label = f"{labels[subject]} {prop.label} {labels[obj]}"
         found.update(dict.fromkeys(claim_triples(claim, node, label)))
-        found[Triple(node, kg("rule"), NamedNode(rules[fact]))] = None
+        other = (obj, predicate, subject)  # one claim in two directions: what counts is why either holds
+        why = other if other in derived and reasons[fact] == (other,) else fact
+        found[Triple(node, kg("rule"), NamedNode(rules[why]))] = None
+        for premise in reasons[why]:
+            found[Triple(node, kg("premise"), NamedNode(minter.claim(_claim(premise, ontology).text())))] = None
         for evidence_node in supports[fact]:
             found[Triple(evidence_node, kg("supports"), node)] = None
     return list(found)
+
+
+def _claim(fact: Fact, ontology: Ontology) -> Claim:
+    """The claim that states a fact; a symmetric property has the smaller IRI as subject."""
+    subject, predicate, obj = fact
+    if ontology.properties[predicate].symmetric and obj < subject:
+        subject, obj = obj, subject
+    return Claim(NamedNode(subject), NamedNode(predicate), NamedNode(obj))
 
 
 def _directly(fact: Fact, ontology: Ontology) -> Iterator[tuple[Fact, str]]:

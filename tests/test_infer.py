@@ -85,6 +85,13 @@ class Followed:
         assert len(rules) <= 1
         return rules[0].value if rules else None  # type: ignore[union-attr]
 
+    def premises(self, fact: Fact) -> set[str]:
+        """The claims that an entailed claim is said to follow from: their labels."""
+        nodes = {t.object for t in self.inferred if t.subject == claim(fact) and t.predicate.value == KG + "premise"}
+        stated = {t for t in (*self.own, *self.inferred) if t.subject in nodes and t.predicate.value.endswith("#label")}
+        assert {t.subject for t in stated} == nodes  # no premise is a claim that neither graph describes
+        return {t.object.value for t in stated if isinstance(t.object, Literal)}
+
     def support(self, fact: Fact) -> set[str]:
         """The claims ("A rules B", "not A rules B") whose evidence supports an entailed one."""
         supporting = {
@@ -268,6 +275,36 @@ def test_the_order_of_sentences_does_not_change_the_facts(own: Ontology) -> None
     forth, back = follow(own, *stated), follow(own, *reversed(stated))
     check(forth)
     assert forth.facts() == back.facts()
+
+
+# ------------------------------------------------------------------------------------------------------------- premises
+
+
+def test_an_entailed_claim_names_the_claims_that_it_follows_from(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "rules", "Alders"), ("Birches", "liesIn", "Cedars"), ("Zoe", "livesIn", "Birches"))
+    assert found.premises(("Zoe", "sways", "Alders")) == {"Zoe rules Alders"}
+    assert found.premises(("Zoe", "belongsTo", "Alders")) == {"Zoe rules Alders"}  # that Alders is a tribe is no claim
+    assert found.premises(("Zoe", "belongsTo", "Cedars")) == {"Zoe lives in Birches", "Birches lies in Cedars"}
+    assert found.premises(("Zoe", "rules", "Alders")) == set()
+
+
+def test_what_a_reported_claim_entails_names_it(own: Ontology) -> None:
+    assert follow(own, ("Zoe", "rules", "Dales", Status.REPORTED)).premises(("Zoe", "sways", "Dales")) == {
+        "Zoe rules Dales"
+    }
+
+
+def test_a_background_fact_has_no_premise_and_is_one(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "livesIn", "Cedars"), known=[("Cedars", "liesIn", "Dales")])
+    assert found.premises(("Cedars", "liesIn", "Dales")) == set()
+    assert found.premises(("Zoe", "belongsTo", "Dales")) == {"Zoe lives in Cedars", "Cedars lies in Dales"}
+
+
+def test_no_claim_is_its_own_premise(own: Ontology) -> None:
+    for one, other in (("Alders", "Birches"), ("Birches", "Alders")):
+        found = follow(own, (one, "beats", other))
+        assert found.premises(("Alders", "rivalOf", "Birches")) == {f"{one} beats {other}"}
+        assert found.rule(("Alders", "rivalOf", "Birches")) == SUPER_PROPERTY
 
 
 # ----------------------------------------------------------------------------------------------------------- background
