@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.iri import Minter
 from kg.model import Status
 from kg.rdf import LABEL, TYPE, ArticleGraph, Claim, claim_triples, kg
-from kg.vocabulary import KG, RDF
+from kg.vocabulary import KG, PROV, RDF
 from ontology.loading import Ontology, Rule
 
 Fact = tuple[str, str, str]
@@ -22,6 +22,7 @@ SUPER_PROPERTY = KG + "SuperProperty"
 INVERSE = KG + "Inverse"
 BACKGROUND = KG + "Background"
 _RDF_TYPE = RDF + "type"
+_DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")  # of a claim: the claims that its rule took
 
 
 def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Sequence[Fact]) -> list[Triple]:
@@ -89,7 +90,7 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
         why = other if other in derived and reasons[fact] == (other,) else fact
         found[Triple(node, kg("rule"), NamedNode(rules[why]))] = None
         for premise in reasons[why]:
-            found[Triple(node, kg("premise"), NamedNode(minter.claim(_claim(premise, ontology).text())))] = None
+            found[Triple(node, _DERIVED_FROM, NamedNode(minter.claim(_claim(premise, ontology).text())))] = None
         for evidence_node in supports[fact]:
             found[Triple(evidence_node, kg("supports"), node)] = None
     return list(found)

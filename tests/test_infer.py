@@ -11,7 +11,7 @@ from kg.infer import BACKGROUND, INVERSE, SUPER_PROPERTY, inferred
 from kg.iri import Minter
 from kg.model import Article, Entity, Evidence, How, Mention, Reading, Status
 from kg.rdf import ArticleGraph, PropertyWords
-from kg.vocabulary import KG, NEWS, RDF
+from kg.vocabulary import KG, NEWS, PROV, RDF
 from ontology.loading import Ontology, load
 
 T = "https://tribes.example/#"
@@ -87,7 +87,9 @@ class Followed:
 
     def premises(self, fact: Fact) -> set[str]:
         """The claims that an entailed claim is said to follow from: their labels."""
-        nodes = {t.object for t in self.inferred if t.subject == claim(fact) and t.predicate.value == KG + "premise"}
+        nodes = {
+            t.object for t in self.inferred if t.subject == claim(fact) and t.predicate.value == PROV + "wasDerivedFrom"
+        }
         stated = {t for t in (*self.own, *self.inferred) if t.subject in nodes and t.predicate.value.endswith("#label")}
         assert {t.subject for t in stated} == nodes  # no premise is a claim that neither graph describes
         return {t.object.value for t in stated if isinstance(t.object, Literal)}
