@@ -58,6 +58,8 @@ def test_version(kg: Run) -> None:
         ["query", "leaders"],
         ["queries"],
         ["show", "Norland"],
+        ["why", "Vesperia", "threatens", "Norland"],
+        ["why-not", "--help"],
         ["articles"],
         ["forget", "company"],
         ["export"],
