@@ -10,7 +10,8 @@ import click
 
 from kg import results
 from kg.cli import options
-from kg.why import Article, End, Evidence, Fact, Inference, Speaker, Step, Why, why
+from kg.explanation import Article, End, Evidence, Fact, Inference, Speaker, Step, Why
+from kg.why import why
 from loaders.stores import open_store
 
 _WIDTH = 100
