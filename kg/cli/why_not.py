@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _CODES = 22  # columns
+_APART = "different-sentences"  # of which there may be many: they are told together
 
 
 @click.command()
@@ -93,7 +94,8 @@ def _is_wanted(first: "End", second: "End", subject: str | None, object: str | N
 def _text(explained: "Explanation") -> Iterator[str]:
     if not explained.pairs:
         yield "no two names, pronouns or descriptions to relate"
-    for number, pair in enumerate(explained.pairs):
+    apart = [pair for pair in explained.pairs if [reason.code for reason in pair.reasons] == [_APART]]
+    for number, pair in enumerate(pair for pair in explained.pairs if pair not in apart):
         if number:
             yield ""
         yield from _wrapped(f"{_end(pair.first)} and {_end(pair.second)}", "", "  ")
@@ -101,6 +103,11 @@ def _text(explained: "Explanation") -> Iterator[str]:
             yield from _row(reason.code, reason.text)
             if reason.rule and reason.code != "vetoed":
                 yield from _row("", f"example: {reason.rule}")
+    if apart:
+        if len(apart) < len(explained.pairs):
+            yield ""
+        pairs = ", ".join(f"{_end(pair.first)} and {_end(pair.second)}" for pair in apart)
+        yield from _row(_APART, f"{pairs}: {apart[0].reasons[0].text}", "")
     if explained.names:
         yield ""
         for reason in explained.names:

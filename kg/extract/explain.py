@@ -52,7 +52,14 @@ _STATUSES = {
     Status.DENIED: "a source says that it is not so",
     Status.CONDITIONAL: "it depends on something else",
 }
-_ROLES = {"subj": "subject", "obj": "object", "iobj": "indirect object", "isa": "is", "mod": "modifier"}
+_ROLES = {
+    "subj": "subject",
+    "obj": "object",
+    "iobj": "indirect object",
+    "isa": "is",
+    "mod": "modifier",
+    "npadvmod": "beside",
+}
 _NO_NAMES = frozenset("DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL LANGUAGE".split())
 
 
@@ -272,7 +279,7 @@ class _Explainer:
             if entity is not None:
                 first.setdefault(entity, index)
         known = list(first.items())
-        reason = Reason("different-sentences", "no sentence has them both")
+        reason = Reason("different-sentences", "no sentence has both")
         for at, (one, i) in enumerate(known):
             for other, j in known[at + 1 :]:
                 if frozenset((one, other)) not in together:

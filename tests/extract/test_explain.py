@@ -64,7 +64,7 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ),
     ("no-antecedent", "He visited Ghana.", ("He", "Ghana"), ("nothing stands before “He”", "might be “visits”")),
     ("open-description", "The minister visited Ghana.", ("minister", "Ghana"), ("“minister”", "might be “visits”")),
-    ("different-sentences", "Ghana won. Togo lost.", ("Ghana", "Togo"), ("no sentence has them both",)),
+    ("different-sentences", "Ghana won. Togo lost.", ("Ghana", "Togo"), ("no sentence has both",)),
 ]
 
 
