@@ -59,12 +59,16 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A readers' inference. `?x rdf:type C` in a premise means: of class C or of one below it."""
+    """A readers' inference. `?x rdf:type C` in a premise means: of class C or of one below it.
+
+    `different` are pairs of terms that must not be the same.
+    """
 
     iri: str
     label: str  # as written
     premises: tuple[Pattern, ...]
     conclusion: Pattern
+    different: tuple[tuple[str, str], ...] = ()
 
 
 class Ontology:
