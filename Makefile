@@ -32,6 +32,7 @@ demo: setup
 	@$(CACHE) $(BIN)/kg query claims-about --param entity=Russia
 	@echo; echo 'Try next, after `. .venv/bin/activate`:'
 	@echo '  kg show "Alexander Lukashenko"          what the graph knows about him, and why'
+	@echo '  kg why Lukashenko citizenOf Belarus     a fact, down to the words that state it'
 	@echo '  kg queries                              the questions that are ready'
 	@echo '  kg build examples/my-article.txt        an article of your own'
 	@echo '  kg forget belarus-troops                an article, as if it had never been there'

@@ -10,11 +10,13 @@ import queries
 from kg import settings
 from kg.builder import Builder
 from kg.errors import ArticleError, QueryError
+from kg.explanation import Why
 from kg.export import export
 from kg.forget import forget
 from kg.model import Article, Counts
 from kg.settings import DEFAULT_MODEL
 from kg.verify import Verification, verify
+from kg.why import why
 from loaders.stores import Store, open_store
 
 Value = str | None
@@ -68,6 +70,13 @@ class Graph:
                 name: cell.value if isinstance(cell, NamedNode | Literal) else None
                 for name, cell in zip(names, cells, strict=True)
             }
+
+    def why(self, subject: str, property: str, object: str, limit: int = 10) -> Why:
+        """What speaks for a fact: its evidence, with the steps from words to entities, and what it is inferred from.
+
+        Names, labels or IRIs as for `kg why`; `.holds()` of the answer says whether it is a fact of the graph.
+        """
+        return why(self._store, subject, property, object, limit)
 
     def identifiers(self) -> list[str]:
         """The identifiers of the articles, sorted."""

@@ -22,10 +22,11 @@ from kg.model import Article, Counts, Reading, Status
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.settings import DEFAULT_MODEL
 from kg.settings import read as read_settings
-from kg.vocabulary import BASE, KG, NEWS
+from kg.vocabulary import BASE, KG, NEWS, RDF, RDFS
 from loaders.articles.seen import Seen
 from loaders.stores import Store, Term
 from ontology.loading import Ontology, load
+from ontology.teaching import rule_iri
 
 _BATCH = 16  # articles stored in one atomic step
 # Background facts that a reader would add between two things that the article names. That a country lies on its
@@ -225,8 +226,9 @@ def _parsed(lines: Iterable[str]) -> Iterator[Triple]:
 
 
 def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
-    """An ontology's triples with its blank nodes (unions, lists) named, since the data model has none."""
-
+    """An ontology's triples with its blank nodes (unions, lists) named, since the data model has none; and its rules:
+    what the kg:rule of an evidence or of an entailed claim leads to, as it was written.
+    """
     for quad in parse(ontology.ntriples(), format=RdfFormat.N_TRIPLES):
         subject, obj = (
             NamedNode(f"{graph}#{term.value}") if isinstance(term, BlankNode) else term
@@ -234,6 +236,12 @@ def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
         )
         assert isinstance(subject, NamedNode)
         yield Triple(subject, quad.predicate, obj)
+    written = {rule.iri: rule.label for rule in ontology.rules}
+    for prop in ontology.properties.values():
+        written.update((rule_iri(prop, example), example.source) for example in prop.examples)
+    for iri, text in written.items():
+        yield Triple(NamedNode(iri), NamedNode(RDF + "type"), NamedNode(KG + "Rule"))
+        yield Triple(NamedNode(iri), NamedNode(RDFS + "label"), Literal(text))
 
 
 def _once(articles: Iterable[Article], on_error: OnError) -> Iterator[Article]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pyoxigraph import NamedNode
 
 from kg.errors import OntologyError
-from kg.vocabulary import KG, OWL, RDF, RDFS
-from ontology.model import Example, Pattern, Rule, Span
+from kg.iri import claim_id
+from kg.vocabulary import BASE, KG, OWL, RDF, RDFS
+from ontology.model import Example, Pattern, Property, Rule, Span
 
 _END = re.compile(r"\{(subject|object):([^{}]*)\}")
 _VARIABLE = re.compile(r"\?[A-Za-z]\w*\Z")
@@ -48,6 +49,11 @@ def _malformed(name: str, source: str, why: str) -> OntologyError:
     return OntologyError(
         f"{name}: malformed example “{shown}”: {why}; write it like “{{subject:Russia}} attacked {{object:Georgia}}.”"
     )
+
+
+def rule_iri(prop: Property, example: Example) -> str:
+    """The IRI of the rule that an example teaches: a function of the property and the example's words."""
+    return f"{BASE}rule/{prop.name}-{claim_id(prop.iri + ' ' + example.source)[:8]}"
 
 
 def parse_rule(source: str, owner: str, prefixes: Mapping[str, str]) -> Rule:

@@ -26,6 +26,15 @@ class Found:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundProperty:
+    """The property that a name means; a symmetric one makes both directions one claim."""
+
+    iri: str
+    label: str
+    symmetric: bool
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Name:
     rank: int  # 1 label, 2 other name, 3 other form
@@ -69,7 +78,7 @@ def find_class(store: Store, name: str) -> str:
     by_name: dict[str, str] = {}
     for row in _ask(store, "classes", {}):
         iri = _text(row, "class")
-        by_name.setdefault(_folded(re.sub(r"^.*[#/]", "", iri)), iri)
+        by_name.setdefault(_folded(_local(iri)), iri)
         if row["label"] is not None:
             by_name.setdefault(_folded(_text(row, "label")), iri)
     if written is not None and written.value in by_name.values():
@@ -79,6 +88,48 @@ def find_class(store: Store, name: str) -> str:
     near = difflib.get_close_matches(_folded(name), by_name, n=3, cutoff=0.5)
     advice = f"did you mean {' or '.join(near)}?" if near else "`kg init` puts the ontology into the store"
     raise UsageError(f"the store's ontology has no class {name!r}: {advice}")
+
+
+def properties(store: Store) -> list[FoundProperty]:
+    """The properties of the store's ontology between things, by IRI."""
+    found: dict[str, FoundProperty] = {}
+    for row in _ask(store, "properties", {}):
+        iri = _text(row, "property")
+        label = _text(row, "label") if row["label"] is not None else _local(iri)
+        if iri not in found or label < found[iri].label:  # of labels in two languages always the same one
+            found[iri] = FoundProperty(iri, label, _text(row, "symmetric") == "true")
+    return sorted(found.values(), key=lambda one: one.iri)
+
+
+def find_property(store: Store, name: str) -> FoundProperty:
+    """The property that `name` means: an IRI, a prefixed name such as news:leads, a label or a local name.
+
+    UsageError, with the nearest names, when there is none.
+    """
+    by_iri = {found.iri: found for found in properties(store)}
+    prefix, colon, local = name.partition(":")
+    written = _as_iri(name, read(store).base)
+    iri = written.value if written is not None else prefixes().get(prefix, "") + local if colon else ""
+    if iri in by_iri:
+        return by_iri[iri]
+    by_name: dict[str, str] = {}
+    for bears in (lambda found: _local(found.iri), lambda found: found.label):
+        for found in by_iri.values():
+            by_name.setdefault(_folded(bears(found)), found.iri)
+    wanted = _folded(" ".join(name.split()))
+    if wanted in by_name:
+        return by_iri[by_name[wanted]]
+    within = sorted((known for known in by_name if wanted and wanted in known), key=lambda known: (len(known), known))
+    near = within or difflib.get_close_matches(wanted, by_name, n=5, cutoff=0.5)
+    shown = list(dict.fromkeys(_local(by_name[known]) for known in near))[:3]
+    advice = f"did you mean {' or '.join(shown)}?" if shown else "`kg query relations` lists those that articles state"
+    if not by_iri:
+        advice = "`kg init` puts the ontology into the store"
+    raise UsageError(f"the store's ontology has no property {name!r}: {advice}")
+
+
+def _local(iri: str) -> str:
+    return re.sub(r"^.*[#/]", "", iri)
 
 
 def _as_iri(name: str, base: str) -> NamedNode | None:

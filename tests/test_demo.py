@@ -14,7 +14,7 @@ from rdflib.namespace import SH
 from kg.export import export
 from kg.iri import Minter
 from kg.verify import verify
-from kg.vocabulary import BASE, KG, NEWS, OA, RDF, SCHEMA
+from kg.vocabulary import BASE, KG, NEWS, OA, PROV, RDF, SCHEMA
 from loaders.stores import Store
 from ontology.sources import NEWS_FILE
 from queries.library import ready, run
@@ -212,6 +212,21 @@ def nodes(triples: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:
 
 
 # ------------------------------------------------------------------------------------------------------------- answers
+
+
+def test_every_rule_and_premise_leads_to_its_words(demo_store: Store) -> None:
+    """What found or entailed a claim is in graph:ontology, as it was written; a premise is a claim of the article."""
+    words = "OPTIONAL { GRAPH graph:ontology { ?rule rdfs:label ?text } }"
+    rows = demo_store.query(f"SELECT DISTINCT ?rule ?text {{ ?x kg:rule ?rule {words} FILTER(isIRI(?rule)) }}")
+    assert isinstance(rows, QuerySolutions)
+    rules = {row["rule"].value: row["text"] for row in rows}
+    assert len([rule for rule in rules if "/rule/" in rule]) > 30
+    assert len([rule for rule in rules if rule.startswith(NEWS)]) > 2
+    assert all(rules.values()), [rule for rule, text in rules.items() if not text]
+    for graph in (graph for graph in demo_store.graphs() if graph.endswith("#inferred")):
+        own = {*demo_store.triples(graph), *demo_store.triples(graph.removesuffix("#inferred"))}
+        claims = {t.subject for t in own if t.predicate.value == RDF + "subject"}
+        assert {t.object for t in own if t.predicate.value == PROV + "wasDerivedFrom" and t.subject in claims} <= claims
 
 
 def test_every_ready_query_is_asked() -> None:

@@ -2,21 +2,26 @@
 
 import io
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 import ontology
 from kg import results
 from kg.builder import Builder
+from kg.cli import main
 from kg.errors import ArticleError
+from kg.extract.explain import CODES
 from kg.vocabulary import prefixes
 from loaders.articles import read
 from loaders.stores import Store, open_store
 
 DOCS = Path(__file__).parent.parent / "docs"
+README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
 MODEL = (DOCS / "data-model.md").read_text(encoding="utf-8")
 TEACHING = (DOCS / "teaching.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -61,6 +66,31 @@ def test_triples_that_are_shown_are_stored(demo_store: Store, turtle: str) -> No
     for quad in quads:
         assert isinstance(quad.graph_name, NamedNode)
         assert quad.triple in set(demo_store.triples(quad.graph_name.value)), str(quad.triple)
+
+
+def commands() -> Iterator[tuple[list[str], str]]:
+    """Each command of the README's section on why and why not, with what it is shown to print."""
+    section = README.split("## Why, and why not")[1].split("\n## ")[0]
+    for block in re.findall(r"^```\n\$ (.*?)^```$", section, re.MULTILINE | re.DOTALL):
+        line, _, shown = block.partition("\n")
+        yield shlex.split(line)[1:], shown
+
+
+@pytest.mark.parametrize(("arguments", "shown"), list(commands()))
+def test_commands_print_what_the_readme_shows(demo_selector: str, arguments: list[str], shown: str) -> None:
+    store = ["--store", demo_selector] if arguments[0] == "why" else []
+    assert _steady(CliRunner().invoke(main, [*arguments, *store]).stdout) == _steady(shown)
+
+
+def _steady(printed: str) -> list[str]:
+    """Without the rule, which is one of several examples that teach the same."""
+    return re.sub(r"^ +(?:rule |example: )[^\0]*?(?=^$|^ {,4}\S|\Z)", "", printed, flags=re.MULTILINE).splitlines()
+
+
+def test_the_readme_explains_every_code() -> None:
+    assert len(list(commands())) == 2
+    for code in CODES:
+        assert f"`{code}`" in README
 
 
 def test_all_statuses_and_prefixes_are_explained() -> None:

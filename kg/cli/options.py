@@ -17,7 +17,7 @@ Command = Callable[..., Any]  # the function of a command, or what decorators ma
 Decorator = Callable[[Command], Command]
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     from loaders.articles import fields
 
     try:
@@ -57,7 +57,7 @@ model = _option(
     show_default=True,
     help="The spaCy language model, a package or a path.",
 )
-published = _option("--published", callback=_day, metavar="DATE", help="For articles that give no date.")
+published = _option("--published", callback=day, metavar="DATE", help="For articles that give no date.")
 publisher = _option("--publisher", metavar="NAME", help="For articles that give no publisher.")
 errors = _option(
     "--errors",

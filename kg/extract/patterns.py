@@ -80,7 +80,7 @@ def induce(
 ) -> list[Pattern]:
     """The patterns of one example: one for each shortest path between its ends. Empty when nothing joins them."""
     found: list[Pattern] = []
-    for up, anchor, down in _shortest(graph, subject, obj):
+    for up, anchor, down in shortest_paths(graph, subject, obj):
         branches = {"subject": up, "object": down}
         inner = [anchor, *(n for branch in (up, down) for _, n in branch[:-1])]
         on_path = {*inner, subject, obj}
@@ -182,7 +182,7 @@ def _widen(prop: Property, labels: frozenset[str]) -> frozenset[str]:
     return frozenset(accepted)
 
 
-def _shortest(
+def shortest_paths(
     graph: PredicateGraph, subject: int, obj: int
 ) -> list[tuple[list[tuple[str, int]], int, list[tuple[str, int]]]]:
     """All shortest (branch to subject, anchor, branch to object); a branch lists (role, node) from the anchor down."""

@@ -1,6 +1,7 @@
 """Component kg_relations: finds the ontology's properties between mentions, by the patterns that its examples teach."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -12,7 +13,6 @@ from kg.extract.patterns import Found, Pattern, PatternIndex, wording
 from kg.extract.resources import lexicon
 from kg.model import How
 from kg.vocabulary import NEWS
-from ontology.loading import Property
 
 # In these a capital is a place; elsewhere, where an agent is wanted, it stands for its country.
 _LOCATIVE = frozenset("in at near to into outside around inside through via across within".split())
@@ -36,6 +36,14 @@ class RelationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         matches: list[Match] = []
+        for search in self.searches(doc):
+            verdicts = search.verdicts(search.hits(search.fits))
+            matches.extend(self._match(search, verdict.hit) for verdict in verdicts if not verdict.stopped)
+        doc._.matches = tuple(matches)
+        return doc
+
+    def searches(self, doc: Doc, open_too: bool = False) -> Iterator["SentenceSearch"]:
+        """A search for each sentence with two mentions that are tied to entities; `open_too`: with any two mentions."""
         by_sentence: dict[int, list[int]] = {}
         starts = [s.start for s in doc.sents]
         current = 0
@@ -44,70 +52,21 @@ class RelationFinder:
                 current += 1
             by_sentence.setdefault(starts[current], []).append(i)
         for sentence in doc.sents:
-            inside = by_sentence.get(sentence.start, [])
-            known = [i for i in inside if doc._.refers[i] is not None]
-            if len({doc._.refers[i] for i in known}) > 1 or len(known) > 1:
-                matches.extend(self._sentence(doc, sentence, inside))
-        doc._.matches = tuple(matches)
-        return doc
+            inside = [i for i in by_sentence.get(sentence.start, []) if doc._.mentions[i].end <= sentence.end]
+            if sum(open_too or doc._.refers[i] is not None for i in inside) > 1:
+                yield SentenceSearch(self, doc, sentence, inside)
 
-    def _sentence(self, doc: Doc, sentence: Span, inside: list[int]) -> Iterator[Match]:
-        mentions = [doc._.mentions[i] for i in inside if doc._.mentions[i].end <= sentence.end]
-        by_head = {doc._.mentions[i].head: i for i in inside}
-        described = frozenset(
-            m.head
-            for i, m in zip(inside, mentions, strict=False)
-            if m.how is How.DESCRIPTION and doc._.refers[i] is not None
-        )
-        graph = PredicateGraph(sentence, mentions, self._words)
-        ends: dict[tuple[str, int, int], tuple[int, int]] = {}
-
-        def fits(pattern: Pattern, subject: int, obj: int) -> bool:
-            key = (pattern.property, subject, obj)
-            if pattern.kinds is not None and not self._alike(doc, (by_head[subject], by_head[obj]), pattern.kinds):
-                return False
-            if key not in ends:
-                prop = self._ontology.properties[pattern.property]
-                first = self._reading(doc, by_head[subject], prop.domain, prop.literal_places)
-                second = self._reading(doc, by_head[obj], prop.range, prop.literal_places)
-                ends[key] = (-1, -1) if first is None or second is None or first == second else (first, second)
-            return pattern.veto or ends[key] != (-1, -1)
-
-        found: dict[tuple[str, int, int], Found] = {}
-        vetoed: set[tuple[str, int, int]] = set()
-        for hit in self._index.search(graph, fits, described):
-            key = (hit.pattern.property, hit.subject, hit.object)
-            if hit.pattern.veto:
-                vetoed.add(key)
-            else:
-                found.setdefault(key, hit)
-        for key in sorted(found, key=lambda k: (k[1], k[2], k[0])):
-            hit = found[key]
-            prop = self._ontology.properties[key[0]]
-            if prop.symmetric and hit.object < hit.subject and (prop.iri, hit.object, hit.subject) in found:
-                continue
-            narrower = self._ontology.subproperties(prop.iri)
-            if key in vetoed or any((p, hit.subject, hit.object) in found for p in narrower if p != prop.iri):
-                continue
-            if any((p, hit.subject, hit.object) in vetoed for p in self._ontology.superproperties(prop.iri)):
-                continue
-            yield self._match(doc, graph, hit, prop, by_head, ends[key])
-
-    def _match(
-        self,
-        doc: Doc,
-        graph: PredicateGraph,
-        hit: Found,
-        prop: Property,
-        by_head: dict[int, int],
-        ends: tuple[int, int],
-    ) -> Match:
-        subject, obj = by_head[hit.subject], by_head[hit.object]
+    def _match(self, search: "SentenceSearch", hit: Found) -> Match:
+        doc, graph = search.doc, search.graph
+        subject, obj = search.by_head[hit.subject], search.by_head[hit.object]
+        ends = search.ends(hit.pattern.property, hit.subject, hit.object)
+        assert ends[0] is not None  # both ends of a match fit
+        assert ends[1] is not None
         first, second = doc._.mentions[subject], doc._.mentions[obj]
         confidence = 0.9 * _HOW_SURE[first.how] * _HOW_SURE[second.how]
         return Match(
             subject,
-            prop.iri,
+            hit.pattern.property,
             obj,
             ends[0],
             ends[1],
@@ -145,6 +104,83 @@ class RelationFinder:
 
     def _fits(self, classes: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
         return not wanted or ANY_CLASS in classes or any(self._ontology.is_a(c, w) for c in classes for w in wanted)
+
+
+class Verdict(NamedTuple):
+    """A hit with what stopped it ("" where it is a match): a veto, the narrower property or the other direction."""
+
+    hit: Found
+    stopped: str = ""
+    by: Found | None = None
+
+
+class SentenceSearch:
+    """The patterns' search through one sentence; whoever explains a result asks the very same questions."""
+
+    def __init__(self, finder: RelationFinder, doc: Doc, sentence: Span, inside: list[int]) -> None:
+        """`inside` are the sentence's mentions (indexes into doc._.mentions)."""
+        self.doc = doc
+        self.sentence = sentence
+        self.by_head = {doc._.mentions[i].head: i for i in inside}
+        described = (i for i in inside if doc._.mentions[i].how is How.DESCRIPTION and doc._.refers[i] is not None)
+        self._described = frozenset(doc._.mentions[i].head for i in described)
+        self.graph = PredicateGraph(sentence, [doc._.mentions[i] for i in inside], finder._words)
+        self._finder = finder
+        self._ends: dict[tuple[str, int, int], tuple[int | None, int | None]] = {}
+
+    def hits(self, fits: Callable[[Pattern, int, int], bool]) -> Iterator[Found]:
+        """All places where a pattern holds, counter-examples' too, and the two ends (head tokens) pass `fits`."""
+        return self._finder._index.search(self.graph, fits, self._described)
+
+    def fits(self, pattern: Pattern, subject: int, obj: int) -> bool:
+        """Whether a pattern may join two ends: they are different entities of its property's domain and range."""
+        if not self.is_alike(pattern, subject, obj):
+            return False
+        first, second = self.ends(pattern.property, subject, obj)
+        return pattern.veto or (first is not None and second is not None and first != second)
+
+    def is_alike(self, pattern: Pattern, subject: int, obj: int) -> bool:
+        """Whether the ends are of the classes that the pattern was taught with, where it depends on them."""
+        mentions = (self.by_head[subject], self.by_head[obj])
+        return pattern.kinds is None or self._finder._alike(self.doc, mentions, pattern.kinds)
+
+    def ends(self, prop: str, subject: int, obj: int) -> tuple[int | None, int | None]:
+        """The entities that two mentions give to a property; None where domain or range does not admit one."""
+        key = (prop, subject, obj)
+        if key not in self._ends:
+            known = self._finder._ontology.properties[prop]
+            self._ends[key] = (
+                self._finder._reading(self.doc, self.by_head[subject], known.domain, known.literal_places),
+                self._finder._reading(self.doc, self.by_head[obj], known.range, known.literal_places),
+            )
+        return self._ends[key]
+
+    def verdicts(self, hits: Iterable[Found]) -> Iterator[Verdict]:
+        """What becomes of hits whose ends fit: a verdict for each property and pair of ends, in the order of these."""
+        ontology = self._finder._ontology
+        found: dict[tuple[str, int, int], Found] = {}
+        vetoed: dict[tuple[str, int, int], Found] = {}
+        for hit in hits:
+            (vetoed if hit.pattern.veto else found).setdefault((hit.pattern.property, hit.subject, hit.object), hit)
+        for key in sorted(found, key=lambda k: (k[1], k[2], k[0])):
+            hit = found[key]
+            prop = ontology.properties[key[0]]
+            twin = (prop.iri, hit.object, hit.subject)
+            if prop.symmetric and hit.object < hit.subject and twin in found:
+                yield Verdict(hit, "other-direction", found[twin])
+                continue
+            wider = ontology.superproperties(prop.iri)
+            veto = next(
+                (vetoed[p, hit.subject, hit.object] for p in wider if (p, hit.subject, hit.object) in vetoed), None
+            )
+            below = (found.get((p, hit.subject, hit.object)) for p in ontology.subproperties(prop.iri) if p != prop.iri)
+            narrower = next(filter(None, below), None)
+            if veto is not None:
+                yield Verdict(hit, "vetoed", veto)
+            elif narrower is not None:
+                yield Verdict(hit, "narrower-found", narrower)
+            else:
+                yield Verdict(hit)
 
 
 def _is_locative(doc: Doc, mention: MentionSpan) -> bool:

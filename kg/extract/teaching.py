@@ -9,10 +9,9 @@ from kg.extract.extensions import ANY_CLASS, MentionSpan
 from kg.extract.graph import PredicateGraph
 from kg.extract.patterns import Pattern, induce
 from kg.extract.resources import Lexicon
-from kg.iri import claim_id
 from kg.model import How
-from kg.vocabulary import BASE
 from ontology.loading import Example, Ontology, Property
+from ontology.teaching import rule_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,3 @@ def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Le
     )
     patterns = induce(prop, graph, heads["subject"], heads["object"], rule_iri(prop, example), counter, classes)
     return replace(lesson, patterns=tuple(patterns), why="" if patterns else "no path joins the ends")
-
-
-def rule_iri(prop: Property, example: Example) -> str:
-    """The IRI of the rule that an example teaches: a function of the property and the example's words."""
-    return f"{BASE}rule/{prop.name}-{claim_id(prop.iri + ' ' + example.source)[:8]}"

@@ -9,12 +9,12 @@ from spacy.language import Language
 from kg.extract import pipeline
 from kg.extract.checking import check
 from kg.extract.resources import Lexicon
-from kg.extract.teaching import Lesson, example_doc, lessons, rule_iri
+from kg.extract.teaching import Lesson, example_doc, lessons
 from kg.model import How
 from kg.settings import DEFAULT_MODEL
 from ontology.loading import load
 from ontology.sources import NEWS_FILE
-from ontology.teaching import parse_example
+from ontology.teaching import parse_example, rule_iri
 from tests.extract.seen import Fact, facts, read, triples, words_of
 
 ZOO = """

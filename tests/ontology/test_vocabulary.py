@@ -13,7 +13,10 @@ KG = Namespace(KG_IRI)
 OA = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA = Namespace("https://schema.org/")
 
-CLASSES = {"Mention", "Evidence", "Utterance", "Status", "How", "StateRelation", "EventRelation", "LiteralPlaces"}
+CLASSES = {
+    *("Mention", "Evidence", "Utterance", "Status", "How", "Rule"),
+    *("StateRelation", "EventRelation", "LiteralPlaces"),
+}
 OF_ARTICLES = {"contentHash", "builtWith"}
 OF_MENTIONS = {"refersTo", "how"}
 OF_EVIDENCE = {

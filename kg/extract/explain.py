@@ -1,0 +1,377 @@
+"""Why a sentence does not give a fact: each pair of mentions, with what was found or the code of what stopped it.
+
+The search of `relations` itself is asked, for ends of any class, so that an explanation cannot disagree with a reading.
+
+    asserted                a fact: the one code that gives a plain triple
+    reported, planned, possible, ended, negated, denied, conditional
+                            found, with a status that gives no plain triple
+    narrower-found          found, but a narrower property says more
+    vetoed                  found, but a counter-example forbids it
+    class-does-not-fit      a pattern holds, but an end is not of its class
+    words-differ            the path to both ends was taught, but with other words beside it
+    no-pattern              nothing that was taught has this path
+    no-path                 the grammar of the sentence does not join the two
+    same-entity             both mean the same
+    ambiguous-pronoun       not exactly one antecedent is sure to be meant
+    no-antecedent           a pronoun with nothing before it
+    open-description        "the country", "the minister": whom or what it means stays open
+    unknown-name            a name that stands for nothing that the ontology knows
+    different-sentences     they never stand in one sentence
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from kg.extract.graph import PredicateGraph
+from kg.extract.lexicon import spelling
+from kg.extract.patterns import Found, Pattern, shortest_paths
+from kg.extract.pipeline import load
+from kg.extract.relations import RelationFinder, SentenceSearch
+from kg.extract.resources import Lexicon, lexicon
+from kg.model import How, Status
+from ontology.teaching import rule_iri
+
+CODES = (
+    *(status.name.lower() for status in reversed(Status)),
+    *("narrower-found", "vetoed", "class-does-not-fit", "words-differ", "no-pattern", "no-path", "same-entity"),
+    *("ambiguous-pronoun", "no-antecedent", "open-description", "unknown-name", "different-sentences"),
+)
+_STATUSES = {
+    Status.ASSERTED: "the article says so itself",
+    Status.REPORTED: "only a source says so",
+    Status.PLANNED: "it is only planned",
+    Status.POSSIBLE: "it only may be so",
+    Status.ENDED: "it was so and is no more",
+    Status.NEGATED: "the sentence says that it is not so",
+    Status.DENIED: "a source says that it is not so",
+    Status.CONDITIONAL: "it depends on something else",
+}
+_ROLES = {
+    "subj": "subject",
+    "obj": "object",
+    "iobj": "indirect object",
+    "isa": "is",
+    "mod": "modifier",
+    "npadvmod": "beside",
+}
+_NO_NAMES = frozenset("DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL LANGUAGE".split())
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A mention: its words and place, how it refers, and the entity's label where that is known."""
+
+    words: str
+    start: int
+    end: int
+    how: str
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What became of a pair: a code of CODES, in words, and the property (IRI) and rule (as written) it is about."""
+
+    code: str
+    text: str
+    property: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions in the order of the text; the first one of each entity where they share no sentence."""
+
+    first: End
+    second: End
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was read: the pairs sentence by sentence, and the names that are no mentions."""
+
+    text: str
+    pairs: tuple[Pair, ...]
+    names: tuple[Reason, ...]
+
+
+def why_not(text: str, *, ontology: Path | None = None, model: str, published: date | None = None) -> Explanation:
+    """Read a text like an article and say what became of each pair of its mentions.
+
+    OntologyError and UsageError as in reading.
+    """
+    nlp = load(model, str(ontology) if ontology else None)
+    doc = nlp.make_doc(text)
+    doc._.published = published
+    finder = nlp.get_pipe("kg_relations")
+    assert isinstance(finder, RelationFinder)
+    return _Explainer(nlp(doc), finder, lexicon(str(ontology) if ontology else None)).explanation()
+
+
+class _Explainer:
+    def __init__(self, doc: Doc, finder: RelationFinder, words: Lexicon) -> None:
+        self._doc = doc
+        self._finder = finder
+        self._words = words
+        self._ontology = words.ontology
+        self._written = {
+            rule_iri(prop, example): example.source
+            for prop in self._ontology.properties.values()
+            for example in (*prop.examples, *prop.counter_examples)
+        }
+
+    def explanation(self) -> Explanation:
+        pairs: list[Pair] = []
+        together: set[frozenset[int]] = set()
+        refers = self._doc._.refers
+        for search in self._finder.searches(self._doc, open_too=True):
+            inside = sorted(search.by_head.values())
+            traced = _Trace(search)
+            for at, i in enumerate(inside):
+                for j in inside[at + 1 :]:
+                    pairs.append(Pair(self._end(i), self._end(j), tuple(self._reasons(traced, i, j))))
+                    together.add(frozenset((refers[i], refers[j])))
+        pairs.extend(self._apart(together))
+        return Explanation(self._doc.text, tuple(pairs), tuple(self._unknown()))
+
+    def _end(self, index: int) -> End:
+        mention, entity = self._doc._.mentions[index], self._doc._.refers[index]
+        span = self._doc[mention.start : mention.end]
+        label = None if entity is None else self._doc._.entities[entity].label
+        return End(span.text, span.start_char, span.end_char, mention.how.value.lower(), label)
+
+    def _reasons(self, traced: "_Trace", i: int, j: int) -> Iterator[Reason]:
+        refers = self._doc._.refers
+        heads = self._doc._.mentions[i].head, self._doc._.mentions[j].head
+        found = list(self._found(i, j))
+        yield from found
+        if refers[i] is None or refers[j] is None:
+            yield from self._open(traced, (i, j), heads)
+            return
+        if refers[i] == refers[j]:
+            yield Reason("same-entity", f"both are {self._doc._.entities[refers[i]].label}")
+            return
+        stopped = [*self._stopped(traced, heads), *self._misfits(traced, heads)]
+        yield from stopped
+        if not found and not stopped:
+            near = list(self._near(traced, heads))
+            yield from near or self._path(traced.search.graph, heads)
+
+    def _found(self, i: int, j: int) -> Iterator[Reason]:
+        for match in self._doc._.matches:
+            if {match.subject, match.object} == {i, j}:
+                said = "" if match.attribution is None else self._doc._.attributions[match.attribution].speaker_text
+                by = f" (“{said}”)" if said else ""
+                fact = self._fact(match.property, match.subject_entity, match.object_entity)
+                text = f"{fact}: {_STATUSES[match.status]}{by}"
+                yield Reason(match.status.name.lower(), text, match.property, self._written.get(match.rule))
+
+    def _open(self, traced: "_Trace", pair: tuple[int, int], heads: tuple[int, int]) -> Iterator[Reason]:
+        names = sorted({self._ontology.properties[p].label for p in traced.possible(heads)})
+        would = f"; else it might be “{'” or “'.join(names)}”" if names else ""
+        for index in pair:
+            if self._doc._.refers[index] is None:
+                reason = self._stays_open(index)
+                yield Reason(reason.code, reason.text + would)
+
+    def _stays_open(self, index: int) -> Reason:
+        mention = self._doc._.mentions[index]
+        words = self._doc[mention.start : mention.end].text
+        if mention.how is How.DESCRIPTION:
+            return Reason("open-description", f"whom or what “{words}” means stays open")
+        if mention.how is not How.PRONOUN:
+            return Reason("unknown-name", f"“{words}” stands for nothing of a known class")
+        nearest_first = (e for e in reversed(self._doc._.refers[:index]) if e is not None)
+        before = list(dict.fromkeys(self._doc._.entities[e].label for e in nearest_first))
+        if not before:
+            return Reason("no-antecedent", f"nothing stands before “{words}”")
+        shown = f"{', '.join(before[:4])}{' ...' if len(before) > 4 else ''}"
+        return Reason("ambiguous-pronoun", f"“{words}” stays open: of {shown} not exactly one fits")
+
+    def _stopped(self, traced: "_Trace", heads: tuple[int, int]) -> Iterator[Reason]:
+        for verdict in traced.verdicts:
+            hit = verdict.hit
+            if verdict.by is None or {hit.subject, hit.object} != set(heads):
+                continue
+            fact = self._fact(hit.pattern.property, *traced.entities(hit))
+            rule = self._written.get(verdict.by.pattern.rule)
+            if verdict.stopped == "vetoed":
+                yield Reason("vetoed", f"{fact}: the counter-example “{rule}” forbids it", hit.pattern.property, rule)
+            elif verdict.stopped == "narrower-found":
+                label = self._ontology.properties[verdict.by.pattern.property].label
+                yield Reason("narrower-found", f"{fact}: “{label}” says more", hit.pattern.property, rule)
+
+    def _misfits(self, traced: "_Trace", heads: tuple[int, int]) -> Iterator[Reason]:
+        """Patterns that hold for ends that their property does not admit, a reason for each property and direction."""
+        seen: set[tuple[str, int]] = {(v.hit.pattern.property, v.hit.subject) for v in traced.verdicts}
+        for hit in traced.hits_of(heads):
+            prop = self._ontology.properties[hit.pattern.property]
+            key = (prop.iri, min(heads) if prop.symmetric else hit.subject)
+            if hit.pattern.veto or key in seen or (prop.iri, hit.subject) in seen:
+                continue
+            seen.add(key)
+            rule = self._written.get(hit.pattern.rule)
+            code, text = self._misfit(traced.search, hit)
+            yield Reason(code, f"“{prop.label}”: {text}", prop.iri, rule)
+
+    def _misfit(self, search: SentenceSearch, hit: Found) -> tuple[str, str]:
+        prop = self._ontology.properties[hit.pattern.property]
+        ends = search.ends(prop.iri, hit.subject, hit.object)
+        wrong = []
+        for name, end, head, wanted in (
+            ("subject", ends[0], hit.subject, prop.domain),
+            ("object", ends[1], hit.object, prop.range),
+        ):
+            if end is None:
+                entity = self._doc._.entities[self._doc._.refers[search.by_head[head]]]
+                wrong.append(
+                    f"its {name} must be {self._classes(wanted, ' or ')}, {entity.label} is "
+                    f"{self._classes(entity.classes, ', ') or 'of no class'}"
+                )
+        if wrong:
+            return "class-does-not-fit", "; ".join(wrong)
+        if ends[0] == ends[1] and ends[0] is not None:
+            return "same-entity", f"both stand for {self._doc._.entities[ends[0]].label}"
+        assert hit.pattern.kinds is not None  # the ends differ and fit: what is left are the example's own classes
+        return "class-does-not-fit", f"was taught for {self._classes(hit.pattern.kinds, ' and ')}, which these are not"
+
+    def _near(self, traced: "_Trace", heads: tuple[int, int]) -> Iterator[Reason]:
+        """Properties whose path was taught, but not with the words that stand here."""
+        ways: dict[str, list[Pattern]] = defaultdict(list)
+        for pattern in traced.partial(heads):
+            ways[pattern.property].append(pattern)
+        for prop, patterns in ways.items():
+            broadest = max(patterns, key=lambda p: (-len(p.sides), sum(len(side.lemmas) for side in p.sides)))
+            text = f"“{self._ontology.properties[prop].label}” wants {_needs(broadest)}"
+            yield Reason("words-differ", text, prop, self._written.get(broadest.rule))
+
+    def _path(self, graph: PredicateGraph, heads: tuple[int, int]) -> Iterator[Reason]:
+        paths = shortest_paths(graph, *heads)
+        if not paths:
+            yield Reason("no-path", "nothing short in the grammar of the sentence joins them")
+            return
+        up, anchor, down = paths[0]
+        words = self._node(graph, heads[0])
+        above = [anchor, *(node for _, node in up)]
+        for (role, _), governor in reversed(list(zip(up, above, strict=False))):
+            words += f" ←{_role(role)}— {self._node(graph, governor)}"
+        for role, node in down:
+            words += f" —{_role(role)}→ {self._node(graph, node)}"
+        yield Reason("no-pattern", f"no example teaches {words}")
+
+    def _node(self, graph: PredicateGraph, node: int) -> str:
+        if not graph.is_mention(node):
+            return str(self._doc[node].text)
+        mention = next(m for m in self._doc._.mentions if m.head == node)
+        return f"“{self._doc[mention.start : mention.end].text}”"
+
+    def _apart(self, together: set[frozenset[int]]) -> Iterator[Pair]:
+        """Entities that share no sentence, each by its first mention."""
+        first: dict[int, int] = {}
+        for index, entity in enumerate(self._doc._.refers):
+            if entity is not None:
+                first.setdefault(entity, index)
+        known = list(first.items())
+        reason = Reason("different-sentences", "no sentence has both")
+        for at, (one, i) in enumerate(known):
+            for other, j in known[at + 1 :]:
+                if frozenset((one, other)) not in together:
+                    yield Pair(self._end(i), self._end(j), (reason,))
+
+    def _unknown(self) -> Iterator[Reason]:
+        """Capitalised names that are no mentions; offices and other words of the ontology are not names."""
+        taken = {t for mention in self._doc._.mentions for t in range(mention.start, mention.end)}
+        nouns = {part for noun in (*self._words.role_nouns, *self._words.class_nouns) for part in noun.split()}
+        run: list[int] = []
+        for token in [*self._doc, None]:
+            if token is not None and (
+                token.tag_ in ("NNP", "NNPS")
+                and token.is_title | token.is_upper
+                and token.is_alpha
+                and token.i not in taken
+                and token.ent_type_ not in _NO_NAMES
+                and spelling(token.lemma_.lower()) not in nouns
+            ):
+                run.append(token.i)
+            elif run:
+                name = self._doc[run[0] : run[-1] + 1].text
+                yield Reason("unknown-name", f"“{name}” is not seen as a name of a known class")
+                run = []
+
+    def _fact(self, prop: str, subject: int | None, obj: int | None) -> str:
+        labels = [self._doc._.entities[end].label for end in (subject, obj) if end is not None]
+        return f"{labels[0]} {self._ontology.properties[prop].label} {labels[1]}"
+
+    def _classes(self, iris: tuple[str, ...], joined: str) -> str:
+        known = self._ontology.classes
+        return joined.join(known[i].label if i in known else re.sub(r"^.*[#/]", "", i) for i in iris)
+
+
+class _Trace:
+    """All that the patterns find in a sentence, whatever the classes of the ends."""
+
+    def __init__(self, search: SentenceSearch) -> None:
+        self.search = search
+        self._tried: dict[tuple[int, int], list[Pattern]] = defaultdict(list)  # whose path holds, by subject and object
+        self._hits: dict[frozenset[int], list[Found]] = defaultdict(list)
+        hits = list(search.hits(self._watch))
+        for hit in hits:
+            self._hits[frozenset((hit.subject, hit.object))].append(hit)
+        self.verdicts = list(search.verdicts(h for h in hits if search.fits(h.pattern, h.subject, h.object)))
+
+    def _watch(self, pattern: Pattern, subject: int, obj: int) -> bool:
+        self._tried[subject, obj].append(pattern)
+        return True
+
+    def hits_of(self, heads: tuple[int, int]) -> list[Found]:
+        """What holds between two ends."""
+        return self._hits.get(frozenset(heads), [])
+
+    def partial(self, heads: tuple[int, int]) -> Iterator[Pattern]:
+        """Patterns whose path holds between two ends of the right classes, but not all of it."""
+        whole = {(hit.pattern, hit.subject, hit.object) for hit in self.hits_of(heads)}
+        for subject, obj in (heads, heads[::-1]):
+            for pattern in self._tried.get((subject, obj), ()):
+                if (
+                    not pattern.veto
+                    and (pattern, subject, obj) not in whole
+                    and self.search.fits(pattern, subject, obj)
+                ):
+                    yield pattern
+
+    def possible(self, heads: tuple[int, int]) -> Iterator[str]:
+        """The properties that hold if only their open end fits: the other one does."""
+        refers, by_head = self.search.doc._.refers, self.search.by_head
+        for hit in self.hits_of(heads):
+            ends = zip(self.entities(hit), (hit.subject, hit.object), strict=True)
+            fits = all(entity is not None or refers[by_head[head]] is None for entity, head in ends)
+            if fits and not hit.pattern.veto and hit.pattern.kinds is None:
+                yield hit.pattern.property
+
+    def entities(self, hit: Found) -> tuple[int | None, int | None]:
+        """The entities of a hit's ends."""
+        return self.search.ends(hit.pattern.property, hit.subject, hit.object)
+
+
+def _needs(pattern: Pattern) -> str:
+    """The words beside the path that a pattern was taught with."""
+    wanted = [f"{_some(side.lemmas)} as {_role(side.role)}" for side in pattern.sides]
+    if pattern.governor is not None:
+        wanted.append(f"{_some(pattern.governor)} above it")
+    return " and ".join(wanted)
+
+
+def _some(lemmas: frozenset[str]) -> str:
+    shown = sorted(lemmas)
+    return "/".join(shown[:4]) + ("/..." if len(shown) > 4 else "")
+
+
+def _role(role: str) -> str:
+    return _ROLES.get(role, role.removeprefix("prep:"))
