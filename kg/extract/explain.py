@@ -132,7 +132,7 @@ class _Explainer:
         together: set[frozenset[int]] = set()
         refers = self._doc._.refers
         for search in self._finder.searches(self._doc, open_too=True):
-            inside = sorted(search.by_head.values())
+            inside = search.inside
             traced = _Trace(search)
             for at, i in enumerate(inside):
                 for j in inside[at + 1 :]:

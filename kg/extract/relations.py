@@ -120,7 +120,7 @@ class SentenceSearch:
     def __init__(self, finder: RelationFinder, doc: Doc, sentence: Span, inside: list[int]) -> None:
         """`inside` are the sentence's mentions (indexes into doc._.mentions)."""
         self.doc = doc
-        self.sentence = sentence
+        self.inside = inside
         self.by_head = {doc._.mentions[i].head: i for i in inside}
         described = (i for i in inside if doc._.mentions[i].how is How.DESCRIPTION and doc._.refers[i] is not None)
         self._described = frozenset(doc._.mentions[i].head for i in described)
