@@ -33,7 +33,8 @@ def is_named_by(noun: Token, of: Token) -> bool:
 def role_before(doc: Doc, start: int, end: int, kind: str, nouns: dict[str, frozenset[str]]) -> Token | None:
     """The role noun whose phrase ends in the comma before a name: the name doc[start:end] says who bears the role.
 
-    `kind` is the name's; `nouns` are those that things of a kind may be. None where the name goes on ("Anna Kovacs of the union"), is one of a list, or where no role stands before it.
+    `kind` is the name's; `nouns` are those that things of a kind may be. None where the name goes on ("Anna Kovacs of
+    the union"), is one of a list, or where no role stands before it.
     """
     roles = nouns.get(kind, frozenset()) if kind != "place" else _OWNED_PLACES
     if not roles or start < 2 or doc[start - 1].text != "," or (end < len(doc) and not _closes(doc[end])):
