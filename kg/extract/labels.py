@@ -23,6 +23,8 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
         return frozenset(f"{deputy} {s}" for s in singular)
     if phrase:
         return frozenset((phrase,))
+    if token.ent_type_ == "MONEY" and token.tag_ in NOUN_TAGS:
+        return singular | {"money"}
     if token.tag_ in NOUN_TAGS:
         return singular | frozenset(v for s in singular for v in verbs_of(s))
     return singular

@@ -19,6 +19,7 @@ OBJECT_AS = frozenset(
     "appoint name elect choose pick select nominate install reinstate hire recruit describe regard treat see know "
     "confirm dismiss sack fire remove designate recognise swear inaugurate replace promote".split()
 )
+DITRANSITIVES = frozenset("give send sell lend hand grant offer award supply deliver pay".split())
 COPULAS = frozenset("be become remain stay".split())
 # Nouns that name a part of a place and let the place through: "in the west of Belarus".
 PLACE_PARTS = frozenset(
@@ -39,7 +40,7 @@ _IRREGULAR = {
     "purchase": "buy", "delivery": "deliver", "donation": "donate", "accession": "accede", "membership": "join",
     "assassination": "assassinate", "denial": "deny", "warning": "warn", "condemnation": "condemn", "raid": "raid",
     "airstrike": "strike", "shelling": "shell", "bombing": "bomb", "bombardment": "bombard", "build-up": "build up",
-    "trip": "travel", "visit": "visit", "allegation": "allege", "claim": "claim", "belief": "believe",
+    "trip": "travel", "government": "government", "visit": "visit", "allegation": "allege", "claim": "claim", "belief": "believe",
 }  # fmt: skip
 
 

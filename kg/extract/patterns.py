@@ -5,8 +5,8 @@ node above both ends), the steps from there down to either end, and the direct o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import COPULAS, TRANSPARENT, spelling, word_groups
@@ -17,10 +17,14 @@ _LONGEST = 6  # edges between two ends; longer paths were never right
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edge down from a governor: its role, and the lemmas of the node that it reaches (None: an end, any)."""
+    """One edge down from a governor: its role, and the lemmas of the node that it reaches (None: an end, any).
+
+    `parts`: where an end is reached, nouns that may stand there for it: "Kenyan troops" for Kenya.
+    """
 
     role: str
     lemmas: frozenset[str] | None
+    parts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Pattern:
 def wording(pattern: Pattern) -> tuple[object, ...]:
     """What a pattern finds, whoever taught it: two with the same wording differ in their rule or in being a veto."""
     p = pattern
-    return (p.property, p.anchor, p.subject, p.object, p.sides, p.governor, p.kinds)
+    ways = (tuple((step.role, step.lemmas) for step in branch) for branch in (p.subject, p.object))
+    return (p.property, p.anchor, *ways, p.sides, p.governor, p.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def induce(
                     and not _is_time(graph, dependent)
                 )
                 if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare:
-                    sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
+                    sides.append(Side(branch, depth, role, _widen(prop, graph, dependent)))
         taught = graph.labels(anchor) & own
         together = all(len(way) == 1 and way[0][0] == "subj" for way in (up, down))
         if not sides and len(inner) == 1 and anchor not in ends and together and not taught:
@@ -111,18 +116,50 @@ def induce(
         found.append(
             Pattern(
                 prop.iri,
-                None if anchor in ends else _widen(prop, graph.labels(anchor)),
+                None if anchor in ends else _widen(prop, graph, anchor),
                 _steps(prop, graph, up),
                 _steps(prop, graph, down),
                 tuple(sides),
                 rule,
                 veto,
-                None if above is None else _widen(prop, graph.labels(above)),
+                None if above is None else _widen(prop, graph, above),
                 classes if anchor in ends and above is None else None,
                 above is not None and bool(graph.labels(above) & frozenset().union(*word_groups(prop.verbs))),
             )
         )
     return found
+
+
+def through_parts(patterns: Sequence[Pattern]) -> list[Pattern]:
+    """The patterns of an ontology, in which a part may stand for its whole wherever one example of the property says so.
+
+    Who teaches "{Kenyan} troops attacked {Somalia}" need not teach the passive or "launched an attack on" with troops.
+    """
+    parts: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for pattern in patterns:
+        for is_subject, branch in ((True, pattern.subject), (False, pattern.object)):
+            if not pattern.veto and len(branch) > 1 and branch[-1].role == "of" and _takes_parts(branch[-2]):
+                parts[pattern.property, is_subject].update(branch[-2].lemmas or ())
+
+    def widened(branch: Branch, lemmas: set[str]) -> Branch:
+        if not branch or not lemmas or not _takes_parts(branch[-1]):
+            return branch
+        return (*branch[:-1], replace(branch[-1], parts=frozenset(lemmas)))
+
+    return [
+        pattern
+        if pattern.veto or pattern.anchor is None
+        else replace(
+            pattern,
+            subject=widened(pattern.subject, parts[pattern.property, True]),
+            object=widened(pattern.object, parts[pattern.property, False]),
+        )
+        for pattern in patterns
+    ]
+
+
+def _takes_parts(step: Step) -> bool:
+    return step.role in ("subj", "obj") or step.role.startswith("prep:")
 
 
 def governor(graph: PredicateGraph, anchor: int, bare: bool) -> int | None:
@@ -165,15 +202,18 @@ def _is_time(graph: PredicateGraph, node: int) -> bool:
 
 def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]]) -> tuple[Step, ...]:
     last = len(branch) - 1
-    return tuple(
-        Step(role, None if i == last else _widen(prop, graph.labels(node))) for i, (role, node) in enumerate(branch)
-    )
+    return tuple(Step(role, None if i == last else _widen(prop, graph, node)) for i, (role, node) in enumerate(branch))
 
 
-def _widen(prop: Property, labels: frozenset[str]) -> frozenset[str]:
-    """The lemmas that may stand where the example has `labels`: the whole of each word list that knows one of them."""
+def _widen(prop: Property, graph: PredicateGraph, node: int) -> frozenset[str]:
+    """The lemmas that may stand where an example has `node`: the whole of each word list that knows one of its own.
+
+    A verb is widened by verbs alone: who arms somebody does not shell him, for all that arms and shells are weapons.
+    """
+    labels = graph.labels(node)
     accepted = set(labels)
-    for group in (*word_groups(prop.verbs), *word_groups(prop.nouns)):
+    nouns = () if graph.sentence.doc[node].tag_.startswith("VB") else word_groups(prop.nouns)
+    for group in (*word_groups(prop.verbs), *nouns):
         if labels & group:
             accepted |= group
     return frozenset(accepted)
@@ -307,13 +347,20 @@ def _branches(
         return [(anchor,)]
     ways: list[tuple[int, ...]] = [()]
     for step in steps:
-        ways = [
-            (*way, dependent)
-            for way in ways
-            for role, dependent in graph.down(way[-1] if way else anchor)
-            if role == step.role
-            and (graph.is_mention(dependent) if step.lemmas is None else bool(step.lemmas & graph.labels(dependent)))
-        ]
+        longer: list[tuple[int, ...]] = []
+        for way in ways:
+            for role, dependent in graph.down(way[-1] if way else anchor):
+                if role != step.role:
+                    continue
+                if step.lemmas is not None:
+                    if step.lemmas & graph.labels(dependent):
+                        longer.append((*way, dependent))
+                elif graph.is_mention(dependent):
+                    longer.append((*way, dependent))
+                elif step.parts and step.parts & graph.part_labels(dependent):
+                    wholes = (d for d in graph.dependents(dependent, "of") if graph.is_mention(d))
+                    longer.extend((*way, dependent, whole) for whole in wholes)
+        ways = longer
     return ways
 
 

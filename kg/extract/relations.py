@@ -15,7 +15,8 @@ from kg.vocabulary import NEWS
 from ontology.loading import Property
 
 # In these a capital is a place; elsewhere, where an agent is wanted, it stands for its country.
-_LOCATIVE = frozenset("in at near to into outside around inside through via across within".split())
+# A recipient is none: "sent weapons to Riga".
+_LOCATIVE = frozenset("in at near into outside around inside through via across within".split())
 _HOW_SURE = {How.NAME: 1.0, How.DEMONYM: 1.0, How.METONYM: 0.95, How.DESCRIPTION: 0.85, How.PRONOUN: 0.85}
 
 
@@ -52,6 +53,7 @@ class RelationFinder:
         return doc
 
     def _sentence(self, doc: Doc, sentence: Span, inside: list[int]) -> Iterator[Match]:
+        inside = [i for i in inside if doc._.mentions[i].how is not How.DESCRIPTION or doc._.refers[i] is not None]
         mentions = [doc._.mentions[i] for i in inside if doc._.mentions[i].end <= sentence.end]
         by_head = {doc._.mentions[i].head: i for i in inside}
         described = frozenset(
@@ -123,7 +125,7 @@ class RelationFinder:
     def _reading(self, doc: Doc, index: int, classes: tuple[str, ...], literal: bool) -> int | None:
         """The entity that a mention gives to an end of these classes, or None; a capital can give its country."""
         mention: MentionSpan = doc._.mentions[index]
-        entity, other = doc._.refers[index], doc._.stands_for[index]
+        entity, other = doc._.refers[index], self._stands_for(doc, index)
         wants_agent = not literal and not any(self._ontology.is_a(c, NEWS + "Place") for c in classes)
         options = [entity, other] if other is None or not wants_agent or _is_locative(doc, mention) else [other, entity]
         if other is not None and (not wants_agent or _is_locative(doc, mention)):
@@ -132,6 +134,17 @@ class RelationFinder:
             if option is not None and self._fits(doc._.entities[option].classes, classes):
                 return int(option)
         return None
+
+    def _stands_for(self, doc: Doc, index: int) -> int | None:
+        """What a mention stands for as an agent; a pronoun for a seat of government what the seat's name does."""
+        entity, other = doc._.refers[index], doc._.stands_for[index]
+        if other is None and entity is not None and doc._.mentions[index].how in (How.PRONOUN, How.DESCRIPTION):
+            if doc._.entities[entity].kind == "organization":
+                return next(
+                    (s for e, s in zip(doc._.refers, doc._.stands_for, strict=True) if e == entity and s is not None),
+                    None,
+                )
+        return None if other is None else int(other)
 
     def _alike(self, doc: Doc, mentions: tuple[int, int], kinds: tuple[str, str]) -> bool:
         """Whether both mentions are of the classes that a bare pattern ("Hamburg, Germany") was taught with."""

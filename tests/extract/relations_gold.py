@@ -22,6 +22,8 @@ EXHAUSTIVE = SYMMETRIC | frozenset(
     "createdBy producedBy".split()
 )  # fmt: skip
 
+_WAYS_TO_LEAD = frozenset(("headOfStateOf", "headOfGovernmentOf", "mayorOf"))
+
 Triple = tuple[str, str, str]
 
 
@@ -47,6 +49,7 @@ def scores(nlp: Language, split: str) -> dict[str, Score]:
     for case in cases(split):
         score = result.setdefault(str(case["phenomenon"]), Score())
         seen = {(_triple(f[:3]), f.status) for f in facts(nlp, str(case["text"]))}
+        seen |= {((s, "leads", o), status) for (s, p, o), status in seen if p in _WAYS_TO_LEAD}
         wanted = [(_triple(f[:3]), f[3]) for f in case["facts"]]
         score.wanted += len(wanted)
         for triple, status in wanted:
