@@ -9,6 +9,7 @@ indexes (a mention is one node, its head); edges go from a governor to a depende
     of                  possessor, of-phrase, demonym or name before a noun: "Russia's", "Russian", "of Russia"
     isa                 from a role noun to its bearer: title, apposition and copula alike
     mod                 another word before a noun
+    beneficiary         who does something with the help that the noun stands for
     appos               name beside name
 """
 
@@ -24,6 +25,7 @@ from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import (
     COPULAS,
     DITRANSITIVES,
+    HELP,
     LIGHT_VERBS,
     OBJECT_AS,
     OBJECT_CONTROL,
@@ -73,6 +75,7 @@ class PredicateGraph:
         self._share_objects()
         self._share_roles_in_clauses()
         self._undo_light_verbs()
+        self._read_help()
         self._undo_nominalisations()
 
     # -- the finished graph
@@ -221,6 +224,9 @@ class PredicateGraph:
             elif child.dep_ == "prep":
                 self._read_preposition(governor, child, name)
 
+    def _conjuncts(self, node: int) -> list[int]:
+        return [self._node(t) for t in (self._doc[node], *self._doc[node].conjuncts)]
+
     def _is_main_clause(self, verb: Token) -> bool:
         """A verb that the parse has hung under the name before it: "X, whose chief is Y, bought Z", "X to buy Z"."""
         root = self.sentence.root
@@ -258,7 +264,7 @@ class PredicateGraph:
                     return
 
     def _before_verb(self, token: Token) -> Token:
-        """The name that the parse has made a modifier, with its verb, of what the verb governs: "in X, voiced alarm"."""
+        """A name that the parse has made a modifier, with its verb, of the verb's object: "in X, voiced alarm"."""
         verb = next((c for c in token.lefts if c.dep_ == "amod" and c.lower_.endswith("ed")), None)
         if verb is None:
             return token
@@ -303,6 +309,8 @@ class PredicateGraph:
 
     def _read_apposition(self, token: Token, governor: int, node: int) -> None:
         if node not in self._starts and token.tag_ in NOUN_TAGS:
+            if token.tag_ not in _PLURAL_TAGS:  # "X and Y, Z's wife": the one who stands next to it
+                governor = max((n for n in self._conjuncts(governor) if n < node), default=governor)
             self._add(node, "isa", governor)
         elif governor not in self._starts and self._doc[governor].tag_ in NOUN_TAGS:
             self._add(governor, "isa", node)
@@ -514,7 +522,7 @@ class PredicateGraph:
                         self._add(first.i, "obj", thing)
 
     def _share_roles_in_clauses(self) -> None:
-        """ "X was among the states that sanctioned Y": what its relative clause says of a role, it says of the bearer."""
+        """ "X was among the states that sanctioned Y": what a relative clause says of a role, it says of the bearer."""
         for token in self._tokens:
             if token.dep_ != "relcl" or self._node(token.head) in self._starts:
                 continue
@@ -548,6 +556,15 @@ class PredicateGraph:
                 if role in _AT_EVENTS and self.dependents(noun, "prep:with") and noun not in self._starts:
                     for subject in self.dependents(token.i, "subj"):
                         self._add(noun, "subj", subject)
+
+    def _read_help(self) -> None:
+        """ "X won with Y's help": help that Y gives is for X."""
+        for token in self._tokens:
+            if token.tag_.startswith("VB"):
+                for noun in self.dependents(token.i, "prep:with"):
+                    if HELP & {spelling(self._doc[noun].lemma_)}:
+                        for subject in self.dependents(token.i, "subj"):
+                            self._add(noun, "beneficiary", subject)
 
     def _undo_nominalisations(self) -> None:
         """ "Russia's deployment of troops", "the invasion of X by Y": the noun's possessor and of-phrase get roles."""

@@ -21,6 +21,8 @@ OBJECT_AS = frozenset(
 )
 DITRANSITIVES = frozenset("give send sell lend hand grant offer award supply deliver pay".split())
 COPULAS = frozenset("be become remain stay".split())
+# With these of somebody else one does a thing: they are for the one who does it.
+HELP = frozenset("help support backing assistance aid blessing".split())
 # Nouns that name a part of a place and let the place through: "in the west of Belarus".
 PLACE_PARTS = frozenset(
     "west east north south northwest northeast southwest southeast north-west north-east south-west south-east "
@@ -40,7 +42,8 @@ _IRREGULAR = {
     "purchase": "buy", "delivery": "deliver", "donation": "donate", "accession": "accede", "membership": "join",
     "assassination": "assassinate", "denial": "deny", "warning": "warn", "condemnation": "condemn", "raid": "raid",
     "airstrike": "strike", "shelling": "shell", "bombing": "bomb", "bombardment": "bombard", "build-up": "build up",
-    "trip": "travel", "government": "government", "visit": "visit", "allegation": "allege", "claim": "claim", "belief": "believe",
+    "trip": "travel", "government": "government",
+    "visit": "visit", "allegation": "allege", "claim": "claim", "belief": "believe",
 }  # fmt: skip
 
 

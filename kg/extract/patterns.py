@@ -12,6 +12,9 @@ from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import COPULAS, TRANSPARENT, spelling, word_groups
 from ontology.loading import Property
 
+_PHRASES_OF_NOUNS = frozenset(
+    "of prep:for prep:to prep:on prep:against prep:over prep:with prep:from prep:between prep:by".split()
+)
 _LONGEST = 6  # edges between two ends; longer paths were never right
 
 
@@ -55,13 +58,15 @@ class Pattern:
     governor: frozenset[str] | None = None  # lemmas of the word that governs the anchor: "threatened" to invade
     kinds: Classes | None = None  # classes of the example's ends, where nothing but they tells the pattern apart
     governed: bool = False  # the governor is itself a verb of the property, so that its clause decides on the status
+    nominal: bool = False  # only nouns have this phrase: "support for", never "supported for"
 
 
 def wording(pattern: Pattern) -> tuple[object, ...]:
     """What a pattern finds, whoever taught it: two with the same wording differ in their rule or in being a veto."""
     p = pattern
     ways = (tuple((step.role, step.lemmas) for step in branch) for branch in (p.subject, p.object))
-    return (p.property, p.anchor, *ways, p.sides, p.governor, p.kinds)
+    kinds = p.kinds if p.anchor is None else None
+    return (p.property, p.anchor, *ways, p.sides, p.governor, kinds, p.nominal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +128,18 @@ def induce(
                 rule,
                 veto,
                 None if above is None else _widen(prop, graph, above),
-                classes if anchor in ends and above is None else None,
+                classes if veto or (anchor in ends and above is None) else None,
                 above is not None and bool(graph.labels(above) & frozenset().union(*word_groups(prop.verbs))),
+                anchor not in ends
+                and graph.is_event(anchor)
+                and any(w and w[0][0] in _PHRASES_OF_NOUNS for w in (up, down)),
             )
         )
     return found
 
 
 def through_parts(patterns: Sequence[Pattern]) -> list[Pattern]:
-    """The patterns of an ontology, in which a part may stand for its whole wherever one example of the property says so.
+    """The patterns of an ontology; a part may stand for its whole in all of a property's where one example says so.
 
     Who teaches "{Kenyan} troops attacked {Somalia}" need not teach the passive or "launched an attack on" with troops.
     """
@@ -300,6 +308,8 @@ def _match(
     fits: Callable[[Pattern, int, int], bool],
     described: frozenset[int],
 ) -> Iterator[Found]:
+    if pattern.nominal and graph.sentence.doc[anchor].tag_.startswith("VB"):
+        return
     subjects = _branches(graph, anchor, pattern.subject, described)
     if not subjects:
         return
@@ -307,7 +317,9 @@ def _match(
     for up in subjects:
         for down in objects:
             subject, obj = up[-1] if up else anchor, down[-1] if down else anchor
-            if _is_both_bearers(graph, anchor, pattern, subject, obj) or _is_shared(graph, anchor, pattern):
+            if _is_both_bearers(graph, anchor, pattern, subject, obj) or _is_shared(
+                graph, anchor, pattern, subject, obj
+            ):
                 continue
             if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
                 continue
@@ -329,9 +341,14 @@ def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subje
     return not {(anchor, subject), (anchor, obj)} <= graph.copula.keys()
 
 
-def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern) -> bool:
-    """Whether both ends share one role towards somebody else: "X and Y met Z" does not say that X met Y."""
+def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
+    """Whether both ends share one role towards somebody else: "X and Y met Z" does not say that X met Y.
+
+    Nor does "between X and Y, Z" say that Y and Z have anything to do with each other.
+    """
     roles = [tuple(step.role for step in branch) for branch in (pattern.subject, pattern.object)]
+    if roles[0] == roles[1] == ("prep:between",):
+        return min(subject, obj) != min(graph.dependents(anchor, "prep:between"))
     opposite: dict[tuple[str, ...], str] = {("subj",): "obj", ("obj",): "subj"}
     other = opposite.get(roles[0])
     if roles[0] != roles[1] or other is None:

@@ -1,6 +1,7 @@
 """Component kg_relations: finds the ontology's properties between mentions, by the patterns that its examples teach."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -31,9 +32,15 @@ class RelationFinder:
         taught: dict[tuple[object, ...], Pattern] = {}
         vetoes: dict[tuple[object, ...], Pattern] = {}
         for pattern in patterns(nlp, self._words):
-            (vetoes if pattern.veto else taught).setdefault(wording(pattern), pattern)
+            if pattern.veto:
+                vetoes.setdefault((wording(pattern), pattern.kinds), pattern)
+            else:
+                taught.setdefault(wording(pattern), pattern)
         self._index.add(taught.values())
-        self._index.add(v for key, v in vetoes.items() if key not in taught)  # nobody vetoes all that a pattern finds
+        # nobody vetoes all that a pattern finds: one that is worded alike is about the classes of its ends
+        self._index.add(
+            v if v.anchor is None or wording(v) in taught else replace(v, kinds=None) for v in vetoes.values()
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         matches: list[Match] = []
@@ -66,7 +73,7 @@ class RelationFinder:
 
         def fits(pattern: Pattern, subject: int, obj: int) -> bool:
             key = (pattern.property, subject, obj)
-            if pattern.kinds is not None and not self._alike(doc, (by_head[subject], by_head[obj]), pattern.kinds):
+            if pattern.kinds is not None and not self._alike(doc, (by_head[subject], by_head[obj]), pattern):
                 return False
             if key not in ends:
                 prop = self._ontology.properties[pattern.property]
@@ -138,21 +145,24 @@ class RelationFinder:
     def _stands_for(self, doc: Doc, index: int) -> int | None:
         """What a mention stands for as an agent; a pronoun for a seat of government what the seat's name does."""
         entity, other = doc._.refers[index], doc._.stands_for[index]
-        if other is None and entity is not None and doc._.mentions[index].how in (How.PRONOUN, How.DESCRIPTION):
-            if doc._.entities[entity].kind == "organization":
-                return next(
-                    (s for e, s in zip(doc._.refers, doc._.stands_for, strict=True) if e == entity and s is not None),
-                    None,
-                )
+        open_ = other is None and doc._.mentions[index].how in (How.PRONOUN, How.DESCRIPTION)
+        if open_ and entity is not None and doc._.entities[entity].kind == "organization":
+            other = next((s for e, s in zip(doc._.refers, doc._.stands_for, strict=True) if e == entity and s), None)
         return None if other is None else int(other)
 
-    def _alike(self, doc: Doc, mentions: tuple[int, int], kinds: tuple[str, str]) -> bool:
-        """Whether both mentions are of the classes that a bare pattern ("Hamburg, Germany") was taught with."""
-        for index, wanted in zip(mentions, kinds, strict=True):
+    def _alike(self, doc: Doc, mentions: tuple[int, int], pattern: Pattern) -> bool:
+        """Whether both mentions are of the classes that a pattern was taught with: a bare one ("Hamburg, Germany"),
+        or a counter-example's that is worded like an example.
+        """
+        prop = self._ontology.properties[pattern.property]
+        for index, wanted, declared in zip(mentions, pattern.kinds or (), (prop.domain, prop.range), strict=True):
             entity = doc._.refers[index]
             if not wanted or entity is None:
                 return False
-            if not any(c == ANY_CLASS or self._ontology.is_a(c, wanted) for c in doc._.entities[entity].classes):
+            classes = doc._.entities[entity].classes
+            if pattern.veto and ANY_CLASS in classes:
+                classes = (self._words.class_of_end(doc, doc._.mentions[index].head, declared),)
+            if not any(c == ANY_CLASS or (c and self._ontology.is_a(c, wanted)) for c in classes):
                 return False
         return True
 
