@@ -582,9 +582,9 @@ class PredicateGraph:
             agents = self.dependents(token.i, "prep:by")
             genitives = [o for o in owners if self._is_genitive(o)]
             for owner in owners:
-                if owner > token.i or spelling(token.lemma_) not in self._words.verbs:
-                    self._drop(token.i, "of", owner)  # else a thing as well: "Russian strikes", "Armenian positions"
                 inner = bool(genitives) and owner not in genitives  # "X's Vietnam visit"
+                if owner > token.i or inner or spelling(token.lemma_) not in self._words.verbs:
+                    self._drop(token.i, "of", owner)  # else a thing as well: "Russian strikes", "Armenian positions"
                 self._add(token.i, "obj" if agents or owner > token.i or inner else "subj", owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
@@ -609,6 +609,12 @@ class PredicateGraph:
         elif token.tag_ in NOUN_TAGS:
             for agent in self.dependents(token.i, "prep:by"):
                 self._add(token.i, "of", agent)
+            owners = self.dependents(token.i, "of")
+            if any(self._is_genitive(o) for o in owners) and not self.dependents(token.i, "isa"):
+                for inner in owners:
+                    if inner < token.i and not self._is_genitive(inner):  # "X's Iowa win" is not Iowa's
+                        self._drop(token.i, "of", inner)
+                        self._add(token.i, "mod", inner)
 
 
 def _depths(sentence: Span) -> dict[int, int]:

@@ -66,6 +66,7 @@ def _decoded(entry: dict[str, Any]) -> Pattern:
         governor=_lemmas(entry["governor"]),
         kinds=(entry["kinds"][0], entry["kinds"][1]) if entry["kinds"] else None,
         governed=entry["governed"],
+        ends=(entry["ends"][0], entry["ends"][1]),
         nominal=entry["nominal"],
     )
 

@@ -58,6 +58,7 @@ class Pattern:
     governor: frozenset[str] | None = None  # lemmas of the word that governs the anchor: "threatened" to invade
     kinds: Classes | None = None  # classes of the example's ends, where nothing but they tells the pattern apart
     governed: bool = False  # the governor is itself a verb of the property, so that its clause decides on the status
+    ends: Classes = ("", "")  # classes of the example's ends
     nominal: bool = False  # only nouns have this phrase: "support for", never "supported for"
 
 
@@ -65,8 +66,7 @@ def wording(pattern: Pattern) -> tuple[object, ...]:
     """What a pattern finds, whoever taught it: two with the same wording differ in their rule or in being a veto."""
     p = pattern
     ways = (tuple((step.role, step.lemmas) for step in branch) for branch in (p.subject, p.object))
-    kinds = p.kinds if p.anchor is None else None
-    return (p.property, p.anchor, *ways, p.sides, p.governor, kinds, p.nominal)
+    return (p.property, p.anchor, *ways, p.sides, p.governor, p.kinds, p.nominal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def induce(
                     and is_verb
                     and not _is_time(graph, dependent)
                 )
-                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare:
+                named = role == "prep:as" and is_verb  # "chose X as director"
+                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare or named:
                     sides.append(Side(branch, depth, role, _widen(prop, graph, dependent)))
         taught = graph.labels(anchor) & own
         together = all(len(way) == 1 and way[0][0] == "subj" for way in (up, down))
@@ -128,8 +129,9 @@ def induce(
                 rule,
                 veto,
                 None if above is None else _widen(prop, graph, above),
-                classes if veto or (anchor in ends and above is None) else None,
+                classes if anchor in ends and above is None else None,
                 above is not None and bool(graph.labels(above) & frozenset().union(*word_groups(prop.verbs))),
+                classes,
                 anchor not in ends
                 and graph.is_event(anchor)
                 and any(w and w[0][0] in _PHRASES_OF_NOUNS for w in (up, down)),

@@ -30,17 +30,21 @@ class RelationFinder:
         self._ontology = self._words.ontology
         self._index = PatternIndex()
         taught: dict[tuple[object, ...], Pattern] = {}
+        classes: dict[tuple[object, ...], set[tuple[str, str]]] = {}
         vetoes: dict[tuple[object, ...], Pattern] = {}
         for pattern in patterns(nlp, self._words):
             if pattern.veto:
-                vetoes.setdefault((wording(pattern), pattern.kinds), pattern)
+                vetoes.setdefault((*wording(pattern), pattern.ends), pattern)
             else:
                 taught.setdefault(wording(pattern), pattern)
+                classes.setdefault(wording(pattern), set()).add(pattern.ends)
         self._index.add(taught.values())
-        # nobody vetoes all that a pattern finds: one that is worded alike is about the classes of its ends
-        self._index.add(
-            v if v.anchor is None or wording(v) in taught else replace(v, kinds=None) for v in vetoes.values()
-        )
+        for veto in vetoes.values():
+            known = classes.get(wording(veto))
+            if known is None:
+                self._index.add([veto])
+            elif veto.ends not in known:  # worded like an example, it is about other classes of ends
+                self._index.add([replace(veto, kinds=veto.ends)])
 
     def __call__(self, doc: Doc) -> Doc:
         matches: list[Match] = []
