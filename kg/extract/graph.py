@@ -105,7 +105,12 @@ class PredicateGraph:
         """Lemmas that a node answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
         found = self._labels.get(node)
         if found is None:
-            found = self._labels[node] = labels_of(self._doc[node], self.sentence, self._words.phrases)
+            found = labels_of(self._doc[node], self.sentence, self._words.phrases)
+            token = self._doc[node]
+            if token.tag_ in ("VBD", "VBN") and token.lemma_ == token.lower_ and token.lower_.endswith("ed"):
+                # a lemma that the model does not know: "annexed"
+                found |= {token.lower_[:-2], token.lower_[:-1]} & self._words.verbs
+            self._labels[node] = found
         return found
 
     def part_labels(self, node: int) -> frozenset[str]:
@@ -143,6 +148,8 @@ class PredicateGraph:
                 self._surface_subject[governor].append(self._antecedent(token))
             elif dep == "dobj":
                 self._add(governor, "obj", self._antecedent(self._before_verb(token)))
+                for place in self._wholes(token):  # "annexed parts of X"
+                    self._add(governor, "obj", place)
                 receiver = self._receiver(token)
                 if receiver is not None:
                     self._add(governor, "prep:to", receiver)
@@ -215,12 +222,11 @@ class PredicateGraph:
                 if name in _NO_PHRASE_OF_A_NAME and governor in self._starts:
                     for above in self._words_over(self._doc[governor]):
                         self._add(above, f"prep:{name}", node)
-                if name != "of" and spelling(child.lemma_) in PLACE_PARTS:
-                    for inner in child.children:  # "in the west of Belarus" is in Belarus
-                        if inner.lower_ == "of":
-                            for place in inner.children:
-                                if place.dep_ == "pobj":
-                                    self._add(governor, f"prep:{name}", self._node(place))
+                if name != "of":
+                    for place in self._wholes(child):  # "in the west of Belarus" is in Belarus
+                        self._add(governor, f"prep:{name}", place)
+                if name in ("on", "in") and governor in self._starts and self._words_nominal(child):
+                    self._surface_subject[node].append(governor)  # "X, on a visit to Y, said"
             elif child.dep_ == "prep":
                 self._read_preposition(governor, child, name)
 
@@ -252,6 +258,13 @@ class PredicateGraph:
             self._surface_subject[verb.i] = [self._node(focus)]
         elif opening is not None and not any(c.dep_ in ("dobj", "dative", "prep") for c in verb.rights):
             self._add(verb.i, "obj", self._node(focus))
+
+    def _wholes(self, part: Token) -> list[int]:
+        """The places that a noun names a part of: "the west of X"."""
+        if spelling(part.lemma_) not in PLACE_PARTS:
+            return []
+        phrases = [c for c in part.children if c.lower_ == "of"]
+        return [self._node(place) for phrase in phrases for place in phrase.children if place.dep_ == "pobj"]
 
     def _words_over(self, name: Token) -> Iterator[int]:
         """The words that a name is an argument of; one that takes phrases after it: "the invasion of X by Y"."""
@@ -492,7 +505,7 @@ class PredicateGraph:
             if token.dep_ not in ("conj", "appos") or (token.dep_ == "appos" and token.head.dep_ != "conj"):
                 continue
             first, node = self._node(token.head), token.i
-            if token.tag_.startswith("VB"):
+            if token.tag_.startswith("VB") or self._is_excepted(token):
                 continue
             for role, governor in list(self.up(first)):
                 if governor == node or (role == "isa" and self._doc[governor].tag_ not in _PLURAL_TAGS):
@@ -504,6 +517,12 @@ class PredicateGraph:
                 if not self.dependents(first, "of"):
                     for owner in self.dependents(node, "of"):
                         self._add(first, "of", owner)
+
+    def _is_excepted(self, conjunct: Token) -> bool:
+        """ "X but not Y", "X, not Y", "X rather than Y"."""
+        opening = self._doc[conjunct.left_edge.i]
+        before = self._doc[max(opening.i - 1, self.sentence.start)]
+        return opening.lower_ in ("not", "never") or before.lower_ in ("not", "never", "than")
 
     def _share_objects(self) -> None:
         """ "Sweden supported and Denmark criticised X": a verb right before "and" has the next verb's object."""
@@ -553,9 +572,18 @@ class PredicateGraph:
             if not token.tag_.startswith("VB"):
                 continue
             for role, noun in list(self.down(token.i)):
-                if role in _AT_EVENTS and self.dependents(noun, "prep:with") and noun not in self._starts:
+                if noun in self._starts:
+                    continue
+                with_others = role in _AT_EVENTS and self.dependents(noun, "prep:with")
+                if with_others or (role == "prep:on" and self._is_own_trip(noun)):
                     for subject in self.dependents(token.i, "subj"):
                         self._add(noun, "subj", subject)
+
+    def _is_own_trip(self, noun: int) -> bool:
+        """ "on a visit to X": whoever does the rest, makes it."""
+        if not (self.is_event(noun) and self.dependents(noun, "prep:to")) or self.dependents(noun, "prep:by"):
+            return False
+        return any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in self._doc[noun].lefts)
 
     def _read_help(self) -> None:
         """ "X won with Y's help": help that Y gives is for X."""
@@ -588,6 +616,10 @@ class PredicateGraph:
                 self._add(token.i, "obj" if agents or owner > token.i or inner else "subj", owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
+            if spelling(token.lemma_) not in self._words.verbs:
+                for thing in self.dependents(token.i, "mod"):
+                    if self._doc[thing].tag_ in NOUN_TAGS:
+                        self._add(token.i, "obj", thing)  # "arms deliveries"
 
     def _is_genitive(self, node: int) -> bool:
         after = self._doc[min(node + 1, self.sentence.end - 1)]

@@ -55,7 +55,8 @@ def verbs_of(noun: str) -> frozenset[str]:
     found = {noun}  # attack, support, visit
     for suffix, endings in (
         ("ment", ("", "e")),
-        ("ation", ("", "e", "ate", "ise")),
+        ("ication", ("y", "icate")),
+        ("ation", ("", "e", "ate", "ise", "y")),
         ("ition", ("e", "it", "ite")),
         ("ution", ("ute",)),
         ("ction", ("ct",)),

@@ -377,8 +377,12 @@ def _branches(
                 elif graph.is_mention(dependent):
                     longer.append((*way, dependent))
                 elif step.parts and step.parts & graph.part_labels(dependent):
-                    wholes = (d for d in graph.dependents(dependent, "of") if graph.is_mention(d))
-                    longer.extend((*way, dependent, whole) for whole in wholes)
+                    for inner in graph.dependents(dependent, "of"):
+                        if graph.is_mention(inner):
+                            longer.append((*way, dependent, inner))
+                        elif step.parts & graph.part_labels(inner):  # "positions of the Indian army"
+                            wholes = (d for d in graph.dependents(inner, "of") if graph.is_mention(d))
+                            longer.extend((*way, dependent, inner, whole) for whole in wholes)
         ways = longer
     return ways
 

@@ -88,10 +88,12 @@ class RelationFinder:
 
         found: dict[tuple[str, int, int], Found] = {}
         vetoed: set[tuple[str, int, int]] = set()
+        told_apart: set[tuple[str, int | None, int | None]] = set()
         for hit in self._index.search(graph, fits, described):
             key = (hit.pattern.property, hit.subject, hit.object)
             if hit.pattern.veto:
-                vetoed.add(key)
+                vetoed.add(key)  # whoever is meant: "it lifted its sanctions" is about one country
+                told_apart.add((key[0], doc._.refers[by_head[hit.subject]], doc._.refers[by_head[hit.object]]))
             else:
                 found.setdefault(key, hit)
         for key in sorted(found, key=lambda k: (k[1], k[2], k[0])):
@@ -103,6 +105,10 @@ class RelationFinder:
             if key in vetoed or any((p, hit.subject, hit.object) in found for p in narrower if p != prop.iri):
                 continue
             if any((p, hit.subject, hit.object) in vetoed for p in self._ontology.superproperties(prop.iri)):
+                continue
+            first, second = by_head[hit.subject], by_head[hit.object]
+            pronoun = How.PRONOUN in (doc._.mentions[first].how, doc._.mentions[second].how)
+            if pronoun and (prop.iri, doc._.refers[first], doc._.refers[second]) in told_apart:
                 continue
             yield self._match(doc, graph, hit, prop, by_head, ends[key])
 
