@@ -426,7 +426,9 @@ class PredicateGraph:
             return list(self._surface_subject[governor.head.i])  # "announced plans to acquire"
         if verb.dep_ == "pcomp":
             above = governor.head
-            if above.i in self._surface_subject and spelling(above.lemma_) not in OBJECT_CONTROL:
+            # "criticised X for doing": who is praised or blamed for it, has done it
+            of_object = governor.lower_ == "for" and self.dependents(above.i, "obj")
+            if not of_object and above.i in self._surface_subject and spelling(above.lemma_) not in OBJECT_CONTROL:
                 return list(self._surface_subject[above.i])
             return self.dependents(above.i, "obj")
         return []

@@ -6,8 +6,8 @@ from spacy.language import Language
 from tests.extract.relations_gold import Score, scores
 
 # Measured, less a margin for a language model of another patch level.
-FLOORS = {"develop": 0.80, "held-out": 0.0}
-FALSE = {"develop": 0, "held-out": 0}
+FLOORS = {"develop": 0.80, "held-out": 0.67}
+FALSE = {"develop": 0, "held-out": 2}
 
 
 @pytest.mark.parametrize("split", ["develop", "held-out"])
