@@ -11,6 +11,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN":
         return False
+    if verb.dep_ == "advcl":  # "Backed by X, Y ..."
+        return not any(c.dep_ in ("aux", "nsubj", "mark", "dobj") for c in verb.children)
     if verb.dep_ == "acl":
         return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
     return verb.dep_ == "conj" and not any(c.dep_ == "aux" for c in verb.children) and is_passive(verb.head)

@@ -9,6 +9,7 @@ indexes (a mention is one node, its head); edges go from a governor to a depende
     of                  possessor, of-phrase, demonym or name before a noun: "Russia's", "Russian", "of Russia"
     isa                 from a role noun to its bearer: title, apposition and copula alike
     mod                 another word before a noun
+    beneficiary         who does something with the help that the noun stands for
     appos               name beside name
 """
 
@@ -24,6 +25,8 @@ from kg.extract.extensions import MentionSpan
 from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import (
     COPULAS,
+    DITRANSITIVES,
+    HELP,
     LIGHT_VERBS,
     OBJECT_AS,
     OBJECT_CONTROL,
@@ -35,6 +38,8 @@ from kg.extract.lexicon import (
 
 _PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod"))
+# A name takes no such phrase: it belongs to what the name is an argument of.
+_NO_PHRASE_OF_A_NAME = frozenset("by to against from with on over into".split())
 _AT_EVENTS = frozenset(("prep:during", "prep:at", "prep:in", "prep:after", "prep:before", "prep:following", "prep:for"))
 
 
@@ -57,7 +62,7 @@ class PredicateGraph:
         self._up: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
         # the verb that asserts an edge between a role noun and its bearer; absent where the noun phrase presupposes it
         self.copula: dict[tuple[int, int], int] = {}
-        self._conjuncts: list[tuple[int, int]] = []  # that the parse took for modifiers
+        self._coordinated: list[tuple[int, int]] = []  # that the parse took for modifiers
         self._surface_subject: dict[int, list[int]] = defaultdict(list)
         self._labels: dict[int, frozenset[str]] = {}
         self._starts = {m.head: m.start for m in mentions}
@@ -73,7 +78,10 @@ class PredicateGraph:
         self._share_subjects()
         self._read_copulas()
         self._share_conjuncts()
+        self._share_objects()
+        self._share_roles_in_clauses()
         self._undo_light_verbs()
+        self._read_help()
         self._undo_nominalisations()
 
     # -- the finished graph
@@ -103,8 +111,17 @@ class PredicateGraph:
         """Lemmas that a node answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
         found = self._labels.get(node)
         if found is None:
-            found = self._labels[node] = labels_of(self._doc[node], self.sentence, self._words.phrases)
+            found = labels_of(self._doc[node], self.sentence, self._words.phrases)
+            token = self._doc[node]
+            if token.tag_ in ("VBD", "VBN") and token.lemma_ == token.lower_ and token.lower_.endswith("ed"):
+                # a lemma that the model does not know: "annexed"
+                found |= {token.lower_[:-2], token.lower_[:-1]} & self._words.verbs
+            self._labels[node] = found
         return found
+
+    def part_labels(self, node: int) -> frozenset[str]:
+        """Lemmas by which a node may be somebody's part: special forces are forces."""
+        return self.labels(node) | {spelling(self._doc[node].lemma_)}
 
     def is_event(self, node: int) -> bool:
         """Whether a noun is formed from a verb of the ontology, so that it has arguments like one."""
@@ -136,9 +153,14 @@ class PredicateGraph:
             if dep == "nsubj" or dep == "csubj" or dep == "nsubjpass":
                 self._surface_subject[governor].append(self._antecedent(token))
             elif dep == "dobj":
-                self._add(governor, "obj", self._antecedent(token))
+                self._add(governor, "obj", self._antecedent(self._before_verb(token)))
+                for place in self._wholes(token):  # "annexed parts of X"
+                    self._add(governor, "obj", place)
+                receiver = self._receiver(token)
+                if receiver is not None:
+                    self._add(governor, "prep:to", receiver)
             elif dep == "dative" and token.tag_ not in ("IN", "TO"):
-                self._add(governor, "iobj", node)
+                self._add(governor, "prep:to", node)  # "gave X weapons" is "gave weapons to X"
             elif dep == "agent":
                 for child in token.children:
                     if child.dep_ == "pobj":
@@ -154,19 +176,23 @@ class PredicateGraph:
                     self._add(self._possessed(token, governor), "of", node)
             elif dep in ("compound", "nmod", "amod"):
                 if node in self._starts and self._is_coordinated(node):
-                    self._conjuncts.append((self._phrase_head(token), node))
+                    self._coordinated.append((self._phrase_head(token), node))
                 elif token.tag_ in ("VBN", "VBG") and dep == "amod":
                     self._add(node, "obj" if token.tag_ == "VBN" else "subj", governor)
                 else:
                     self._add(governor, "of" if node in self._starts else "mod", node)
             elif dep == "npadvmod":
-                self._add(governor, "npadvmod", node)
+                self._read_measure(token, governor, node)
             elif dep == "appos":
                 self._read_apposition(token, governor, node)
+            elif self._is_main_clause(token):
+                self._surface_subject[node].append(self._node(self.sentence.root))
             elif dep == "relcl" and is_contact_clause(token):
                 self._add(node, "obj", governor)
             elif dep == "advmod" and token.lower_ == "where" and token.head.dep_ == "relcl":
                 self._add(governor, "prep:in", self._node(token.head.head))
+            elif dep in ("ccomp", "relcl", "advcl") and self._in_cleft(token):
+                self._read_cleft(token)
             elif dep == "acl" and token.tag_ in ("VBN", "VBG") and not has_own_subject(token):
                 self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
 
@@ -183,7 +209,9 @@ class PredicateGraph:
     def _possessed(self, owner: Token, governor: int) -> int:
         """What is possessed; a name right after the mark, whatever the parse says: "Brazil's X and Argentina's Y"."""
         after = max((c.i + 1 for c in owner.children if c.dep_ == "case"), default=owner.i + 1)
-        return next((head for head, start in self._starts.items() if start == after), governor)
+        next_name = next((head for head, start in self._starts.items() if start == after), governor)
+        inner = self._doc[next_name].dep_ == "compound" and self._doc[next_name].head.i == governor
+        return governor if inner else next_name  # "X's Vietnam visit" is X's visit
 
     def _antecedent(self, token: Token) -> int:
         """What a relative pronoun stands for; the token's own node otherwise."""
@@ -206,19 +234,114 @@ class PredicateGraph:
         name = f"{outer} {name}" if outer else name
         for child in preposition.children:
             if child.dep_ in ("pobj", "pcomp"):
+                child = self._before_verb(child)
                 node = self._antecedent(child)
                 self._add(governor, "of" if name == "of" else f"prep:{name}", node)
-                if name != "of" and spelling(child.lemma_) in PLACE_PARTS:
-                    for inner in child.children:  # "in the west of Belarus" is in Belarus
-                        if inner.lower_ == "of":
-                            for place in inner.children:
-                                if place.dep_ == "pobj":
-                                    self._add(governor, f"prep:{name}", self._node(place))
+                if name in _NO_PHRASE_OF_A_NAME and governor in self._starts:
+                    for above in self._words_over(self._doc[governor]):
+                        self._add(above, f"prep:{name}", node)
+                if name != "of":
+                    for place in self._wholes(child):  # "in the west of Belarus" is in Belarus
+                        self._add(governor, f"prep:{name}", place)
+                if name in ("on", "in") and governor in self._starts and self._words_nominal(child):
+                    self._surface_subject[node].append(governor)  # "X, on a visit to Y, said"
             elif child.dep_ == "prep":
                 self._read_preposition(governor, child, name)
 
+    def _conjuncts(self, node: int) -> list[int]:
+        return [self._node(t) for t in (self._doc[node], *self._doc[node].conjuncts)]
+
+    def _is_main_clause(self, verb: Token) -> bool:
+        """A verb that the parse has hung under the name before it: "X, whose chief is Y, bought Z", "X to buy Z"."""
+        root = self.sentence.root
+        if self._node(root) not in self._starts or verb.i < root.i:
+            return False
+        if verb.dep_ == "acl":
+            return self._doc[verb.i - 1].text == "," and verb.tag_ in ("VBD", "VBN") and not is_passive(verb)
+        to = verb.dep_ == "relcl" and verb.tag_ == "VB" and verb.head.i == root.i
+        return to and any(c.lower_ == "to" and c.i == root.i + 1 for c in verb.children)
+
+    def _in_cleft(self, verb: Token) -> bool:
+        """Whether a clause is the second half of "it was X that ..."."""
+        be = verb.head if verb.head.dep_ not in ("attr", "acomp") else verb.head.head
+        return spelling(be.lemma_) == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in be.lefts)
+
+    def _read_cleft(self, verb: Token) -> None:
+        be = verb.head if verb.head.dep_ not in ("attr", "acomp") else verb.head.head
+        focus = next((c for c in be.rights if c.dep_ in ("attr", "acomp") and c.i < verb.i), None)
+        if focus is None or self._node(focus) not in self._starts:
+            return
+        opening = next((c for c in verb.lefts if c.lower_ in WH), None)
+        if opening is not None and opening.dep_ == "nsubj":
+            self._surface_subject[verb.i] = [self._node(focus)]
+        elif opening is not None and not any(c.dep_ in ("dobj", "dative", "prep") for c in verb.rights):
+            self._add(verb.i, "obj", self._node(focus))
+
+    def _wholes(self, part: Token) -> list[int]:
+        """The places that a noun names a part of: "the west of X"."""
+        if spelling(part.lemma_) not in PLACE_PARTS:
+            return []
+        phrases = [c for c in part.children if c.lower_ == "of"]
+        return [self._node(place) for phrase in phrases for place in phrase.children if place.dep_ == "pobj"]
+
+    def _words_over(self, name: Token) -> Iterator[int]:
+        """The words that a name is an argument of; one that takes phrases after it: "the invasion of X by Y"."""
+        token = name
+        while token.dep_ in ("pobj", "dobj", "conj", "compound", "prep") and token.head.i != token.i:
+            token = token.head
+            if token.dep_ != "prep" and self._node(token) not in self._starts:
+                yield token.i
+                if token.tag_.startswith("VB"):
+                    return
+
+    def _before_verb(self, token: Token) -> Token:
+        """A name that the parse has made a modifier, with its verb, of the verb's object: "in X, voiced alarm"."""
+        verb = next((c for c in token.lefts if c.dep_ == "amod" and c.lower_.endswith("ed")), None)
+        if verb is None:
+            return token
+        for name in token.lefts:
+            after = verb.i - 1 if self._doc[verb.i - 1].text == "," else verb.i
+            if name.i == after - 1 and self._node(name) in self._starts and self._node(name) != self._node(token):
+                return self._doc[self._node(name)]
+        return token
+
+    def _receiver(self, thing: Token) -> int | None:
+        """Who is given something, where the parse has put the name into the thing: "handed Yemen food parcels"."""
+        if spelling(thing.head.lemma_) not in DITRANSITIVES or self._node(thing) in self._starts:
+            return None
+        first = self._node(thing.doc[thing.left_edge.i])
+        follows = thing.left_edge.i > thing.head.i and first in self._starts
+        return (
+            first
+            if follows and self._doc[first].tag_ in ("NNP", "NNPS") and self._doc[first + 1].tag_ != "POS"
+            else None
+        )
+
+    def _read_measure(self, token: Token, governor: int, node: int) -> None:
+        """A bare noun phrase beside a verb: a name is an agent that the parse has not seen, all else a measure."""
+        verb, after = self._doc[governor], self._doc[min(token.i + 1, self.sentence.end - 1)]
+        if node in self._starts and verb.tag_ == "VBN" and verb.dep_ == "amod" and after.tag_ == "HYPH":
+            led = spelling(verb.lemma_) == "lead" and self._words_nominal(verb.head)
+            if spelling(verb.lemma_) not in ("base", "bear"):  # "Oslo-based", "Oslo-born" are places
+                self._add(verb.head.i if led else governor, "subj", node)  # "the Angolan-led invasion", "Iran-backed"
+                return
+        elif (
+            node in self._starts
+            and verb.tag_.startswith("VB")
+            and node < governor
+            and not any(c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") for c in verb.children)
+        ):
+            self._surface_subject[governor].append(node)
+            return
+        self._add(governor, "npadvmod", node)
+
+    def _words_nominal(self, noun: Token) -> bool:
+        return self._node(noun) not in self._starts and self.is_event(noun.i)
+
     def _read_apposition(self, token: Token, governor: int, node: int) -> None:
         if node not in self._starts and token.tag_ in NOUN_TAGS:
+            if token.tag_ not in _PLURAL_TAGS:  # "X and Y, Z's wife": the one who stands next to it
+                governor = max((n for n in self._conjuncts(governor) if n < node), default=governor)
             self._add(node, "isa", governor)
         elif governor not in self._starts and self._doc[governor].tag_ in NOUN_TAGS:
             self._add(governor, "isa", node)
@@ -334,9 +457,17 @@ class PredicateGraph:
             subjects = self._surface_subject[token.i]
             if not subjects:
                 subjects.extend(self._borrowed_subjects(token))
-            role = "obj" if is_passive(token) else "subj"
+            passive = is_passive(token)
+            role = "obj" if passive else "subj"
+            if passive and any(c.dep_ == "dobj" for c in token.children):
+                role = "prep:to"  # "X was given weapons"
             for subject in subjects:
                 self._add(token.i, role, subject)
+            if passive:
+                things = [d for d in self.dependents(token.i, "obj") if d > token.i]
+                for agent in (a for n in (token.i, *things) for a in self.dependents(n, "prep:by")):
+                    if self._doc[agent].ent_type_ not in ("DATE", "TIME") and self._doc[agent].tag_ in NOUN_TAGS:
+                        self._add(token.i, "subj", agent)
 
     def _borrowed_subjects(self, verb: Token) -> list[int]:
         governor = verb.head
@@ -356,7 +487,9 @@ class PredicateGraph:
             return list(self._surface_subject[governor.head.i])  # "announced plans to acquire"
         if verb.dep_ == "pcomp":
             above = governor.head
-            if above.i in self._surface_subject and spelling(above.lemma_) not in OBJECT_CONTROL:
+            # "criticised X for doing": who is praised or blamed for it, has done it
+            of_object = governor.lower_ == "for" and self.dependents(above.i, "obj")
+            if not of_object and above.i in self._surface_subject and spelling(above.lemma_) not in OBJECT_CONTROL:
                 return list(self._surface_subject[above.i])
             return self.dependents(above.i, "obj")
         return []
@@ -369,13 +502,27 @@ class PredicateGraph:
                     self._drop(governor.i, "subj", subject)  # what is said is in the complement
                     if token.dep_ == "acomp":
                         self._add(token.i, "subj", subject, copula=governor.i)
-                    elif token.i in self._starts and subject not in self._starts:
+                    elif self._doc[subject].dep_ == "csubj":
+                        self._read_what(subject, token)
+                    elif token.i in self._starts and self._doc[subject].tag_ in ("NN", "NNS"):
                         self._add(subject, "isa", token.i, copula=governor.i)  # "whose president is X"
                     else:
                         self._add(token.i, "isa", subject, copula=governor.i)
+            elif token.dep_ == "prep" and token.lower_ == "among" and spelling(governor.lemma_) in COPULAS:
+                for group in (c for c in token.children if c.dep_ == "pobj" and self._node(c) not in self._starts):
+                    for subject in self._surface_subject[governor.i]:
+                        self._add(group.i, "isa", subject, copula=governor.i)
+            elif token.dep_ in ("oprd", "dobj", "ccomp", "attr", "appos") and self._is_new_office(token):
+                bearer = self._node(self._doc[token.head.i + 1])
+                self._drop(token.i, "of", bearer)
+                self._drop(token.head.i, "obj", token.i)
+                self._add(token.head.i, "obj", bearer)
+                self._add(token.i, "isa", bearer, copula=token.head.i)
+                self._add(token.head.i, "prep:as", token.i)
             elif token.dep_ == "oprd":
                 for bearer in self.dependents(governor.i, "obj"):
                     self._add(token.i, "isa", bearer, copula=governor.i)
+                self._add(governor.i, "prep:as", token.i)
             elif token.dep_ == "pobj" and governor.lower_ == "as" and token.i not in self._starts:
                 verb = governor.head
                 of_object = spelling(verb.lemma_) in OBJECT_AS or not self._surface_subject[verb.i]
@@ -384,6 +531,26 @@ class PredicateGraph:
                     bearers = self.dependents(verb.i, "of")
                 for bearer in bearers:
                     self._add(token.i, "isa", bearer, copula=verb.i)
+
+    def _read_what(self, verb: int, named: Token) -> None:
+        """ "What X bought was Y"."""
+        for role, what in list(self.down(verb)):
+            if self._doc[what].lower_ in ("what", "who") and named.i in self._starts:
+                self._add(verb, role, named.i)
+
+    def _is_new_office(self, office: Token) -> bool:
+        """Whether a verb of appointment has its object inside the office: "named Lena Holm chief executive"."""
+        verb = office.head
+        if spelling(verb.lemma_) not in OBJECT_AS or office.tag_ not in NOUN_TAGS or self._node(office) in self._starts:
+            return False
+        name = self._node(self._doc[min(verb.i + 1, self.sentence.end - 1)])
+        return (
+            name in self._starts
+            and self._starts[name] == verb.i + 1
+            and name < office.i
+            and self._doc[name].head.i == office.i
+            and self._doc[name + 1].tag_ != "POS"
+        )
 
     def _share_conjuncts(self) -> None:
         """Each conjunct stands where the first one stands; a plural role is borne by all."""
@@ -397,7 +564,7 @@ class PredicateGraph:
                         for role, governor in list(self.up(first)):
                             if governor not in (first, second) and role != "isa":
                                 self._add(governor, role, second)
-        for first, node in self._conjuncts:
+        for first, node in self._coordinated:
             for role, governor in list(self.up(first)):
                 if governor != node and role != "isa":
                     self._add(governor, role, node, copula=self.copula.get((governor, first)))
@@ -405,7 +572,7 @@ class PredicateGraph:
             if token.dep_ not in ("conj", "appos") or (token.dep_ == "appos" and token.head.dep_ != "conj"):
                 continue
             first, node = self._node(token.head), token.i
-            if token.tag_.startswith("VB"):
+            if token.tag_.startswith("VB") or self._is_excepted(token):
                 continue
             for role, governor in list(self.up(first)):
                 if governor == node or (role == "isa" and self._doc[governor].tag_ not in _PLURAL_TAGS):
@@ -417,6 +584,40 @@ class PredicateGraph:
                 if not self.dependents(first, "of"):
                     for owner in self.dependents(node, "of"):
                         self._add(first, "of", owner)
+
+    def _is_excepted(self, conjunct: Token) -> bool:
+        """ "X but not Y", "X, not Y", "X rather than Y"."""
+        opening = self._doc[conjunct.left_edge.i]
+        before = self._doc[max(opening.i - 1, self.sentence.start)]
+        return opening.lower_ in ("not", "never") or before.lower_ in ("not", "never", "than")
+
+    def _share_objects(self) -> None:
+        """ "Sweden supported and Denmark criticised X": a verb right before "and" has the next verb's object."""
+        for token in self._tokens:
+            first = token.head
+            if token.dep_ != "conj" or not token.tag_.startswith("VB") or not first.tag_.startswith("VB"):
+                continue
+            after = self._doc[first.i + 1]
+            if (
+                after.dep_ == "cc"
+                and after.head.i == first.i
+                and not any(c.i > after.i and c.i != token.i for c in first.rights if c.dep_ != "punct")
+            ):
+                for thing in self.dependents(token.i, "obj"):
+                    if thing > token.i and not is_passive(first):
+                        self._add(first.i, "obj", thing)
+
+    def _share_roles_in_clauses(self) -> None:
+        """ "X was among the states that sanctioned Y": what a relative clause says of a role, it says of the bearer."""
+        for token in self._tokens:
+            if token.dep_ != "relcl" or self._node(token.head) in self._starts:
+                continue
+            for bearer in self.dependents(token.head.i, "isa"):
+                verb = self.copula.get((token.head.i, bearer))
+                if verb is not None and not any(c.dep_ in ("neg", "aux") for c in self._doc[verb].children):
+                    for role, governor in list(self.up(token.head.i)):
+                        if governor == token.i:
+                            self._add(governor, role, bearer)
 
     def _undo_light_verbs(self) -> None:
         """ "launched an attack on X": the noun takes the verb's subject; a noun's and its verb's phrases are one's."""
@@ -438,35 +639,93 @@ class PredicateGraph:
             if not token.tag_.startswith("VB"):
                 continue
             for role, noun in list(self.down(token.i)):
-                if role in _AT_EVENTS and self.dependents(noun, "prep:with") and noun not in self._starts:
+                if noun in self._starts:
+                    continue
+                with_others = role in _AT_EVENTS and self.dependents(noun, "prep:with")
+                if with_others or (role == "prep:on" and self._is_own_trip(noun)):
                     for subject in self.dependents(token.i, "subj"):
                         self._add(noun, "subj", subject)
+
+    def _is_own_trip(self, noun: int) -> bool:
+        """ "on a visit to X": whoever does the rest, makes it."""
+        if not (self.is_event(noun) and self.dependents(noun, "prep:to")) or self.dependents(noun, "prep:by"):
+            return False
+        return any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in self._doc[noun].lefts)
+
+    def _read_help(self) -> None:
+        """ "X won with Y's help": help that Y gives is for X."""
+        for token in self._tokens:
+            if token.tag_.startswith("VB"):
+                for noun in self.dependents(token.i, "prep:with"):
+                    if HELP & {spelling(self._doc[noun].lemma_)}:
+                        for subject in self.dependents(token.i, "subj"):
+                            self._add(noun, "beneficiary", subject)
 
     def _undo_nominalisations(self) -> None:
         """ "Russia's deployment of troops", "the invasion of X by Y": the noun's possessor and of-phrase get roles."""
         for token in self._tokens:
-            if token.i in self._starts or not self.is_event(token.i):
+            if token.i in self._starts:
                 continue
+            if not self.is_event(token.i):
+                self._read_gerund(token)
+                continue
+            self._lift_phrases(token)
             derived = self.labels(token.i) & self._words.verbs - {spelling(token.lemma_)}
             if self.dependents(token.i, "isa") and not derived:
                 continue  # a head or a coach is a role, for all that both are verbs
             owners = self.dependents(token.i, "of")
             agents = self.dependents(token.i, "prep:by")
+            genitives = [o for o in owners if self._is_genitive(o)]
             for owner in owners:
-                self._drop(token.i, "of", owner)
-                role = "obj" if agents or owner > token.i else "subj"
-                self._add(token.i, role, owner)
+                inner = bool(genitives) and owner not in genitives  # "X's Vietnam visit"
+                if owner > token.i or inner or spelling(token.lemma_) not in self._words.verbs:
+                    self._drop(token.i, "of", owner)  # else a thing as well: "Russian strikes", "Armenian positions"
+                self._add(token.i, "obj" if agents or owner > token.i or inner else "subj", owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
+            if spelling(token.lemma_) not in self._words.verbs:
+                for thing in self.dependents(token.i, "mod"):
+                    if self._doc[thing].tag_ in NOUN_TAGS:
+                        self._add(token.i, "obj", thing)  # "arms deliveries"
+
+    def _is_genitive(self, node: int) -> bool:
+        after = self._doc[min(node + 1, self.sentence.end - 1)]
+        return after.tag_ == "POS" or self._doc[node].tag_ == "PRP$"
+
+    def _lift_phrases(self, event: Token) -> None:
+        """ "the deployment of troops to X": a phrase after what is deployed is one of the deployment."""
+        for role, thing in list(self.down(event.i)):
+            if role == "of" and thing not in self._starts and thing > event.i:
+                for inner, dependent in list(self.down(thing)):
+                    if inner.startswith("prep:"):
+                        self._add(event.i, inner, dependent)
+
+    def _read_gerund(self, token: Token) -> None:
+        """ "the shelling of X", tagged a verb, and "a novel by X", which is X's."""
+        if token.tag_ == "VBG":
+            for thing in self.dependents(token.i, "of"):
+                self._add(token.i, "obj", thing)
+        elif token.tag_ in NOUN_TAGS:
+            for agent in self.dependents(token.i, "prep:by"):
+                self._add(token.i, "of", agent)
+            owners = self.dependents(token.i, "of")
+            if any(self._is_genitive(o) for o in owners) and not self.dependents(token.i, "isa"):
+                for inner in owners:
+                    if inner < token.i and not self._is_genitive(inner):  # "X's Iowa win" is not Iowa's
+                        self._drop(token.i, "of", inner)
+                        self._add(token.i, "mod", inner)
 
 
 def _depths(sentence: Span) -> dict[int, int]:
-    """How many ancestors each token has; to count them token by token takes the square of a long chain."""
-    depths = {sentence.root.i: 0}
-    waiting = [sentence.root]
-    while waiting:
-        token = waiting.pop()
-        for child in token.children:
-            depths[child.i] = depths[token.i] + 1
-            waiting.append(child)
+    """How far each token is below its root; each link is climbed once."""
+    depths: dict[int, int] = {}
+    for token in sentence:
+        below = []
+        while token.i not in depths and token.head.i != token.i:
+            below.append(token.i)
+            token = token.head
+        depth = depths.setdefault(token.i, 0)
+        for i in reversed(below):
+            depth += 1
+            depths[i] = depth
     return depths

@@ -1,5 +1,7 @@
 """What a word of a sentence may be called in a pattern: lemmas, particle verbs, offices, nominalised verbs."""
 
+from functools import lru_cache
+
 from spacy.tokens import Span, Token
 
 from kg.extract.lexicon import DEPUTIES, spelling, verbs_of
@@ -23,14 +25,26 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
         return frozenset(f"{deputy} {s}" for s in singular)
     if phrase:
         return frozenset((phrase,))
+    if token.ent_type_ == "MONEY" and token.tag_ in NOUN_TAGS:
+        return singular | {"money"}
     if token.tag_ in NOUN_TAGS:
         return singular | frozenset(v for s in singular for v in verbs_of(s))
     return singular
 
 
+@lru_cache(maxsize=8)
+def _edges(phrases: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that end a phrase, and those that begin one with "of": most nouns are neither."""
+    words = [phrase.split() for phrase in phrases]
+    return frozenset(w[-1] for w in words), frozenset(w[0] for w in words if len(w) > 1 and w[1] == "of")
+
+
 def _role_phrase(token: Token, lemmas: frozenset[str], sentence: Span, phrases: frozenset[str]) -> str | None:
     """The longest known multi-word noun that a token heads: "prime minister", "secretary of state"."""
+    last, first = _edges(phrases)
     for lemma in sorted(lemmas, key=len):
+        if lemma not in last and lemma not in first:
+            continue
         for size in (4, 3, 2):
             start = token.i - size + 1
             if start >= sentence.start:  # the last word is the head

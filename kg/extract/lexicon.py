@@ -19,7 +19,10 @@ OBJECT_AS = frozenset(
     "appoint name elect choose pick select nominate install reinstate hire recruit describe regard treat see know "
     "confirm dismiss sack fire remove designate recognise swear inaugurate replace promote".split()
 )
+DITRANSITIVES = frozenset("give send sell lend hand grant offer award supply deliver pay".split())
 COPULAS = frozenset("be become remain stay".split())
+# With these of somebody else one does a thing: they are for the one who does it.
+HELP = frozenset("help support backing assistance aid blessing".split())
 # Nouns that name a part of a place and let the place through: "in the west of Belarus".
 PLACE_PARTS = frozenset(
     "west east north south northwest northeast southwest southeast north-west north-east south-west south-east "
@@ -39,7 +42,8 @@ _IRREGULAR = {
     "purchase": "buy", "delivery": "deliver", "donation": "donate", "accession": "accede", "membership": "join",
     "assassination": "assassinate", "denial": "deny", "warning": "warn", "condemnation": "condemn", "raid": "raid",
     "airstrike": "strike", "shelling": "shell", "bombing": "bomb", "bombardment": "bombard", "build-up": "build up",
-    "trip": "travel", "visit": "visit", "allegation": "allege", "claim": "claim", "belief": "believe",
+    "trip": "travel", "government": "government",
+    "visit": "visit", "allegation": "allege", "claim": "claim", "belief": "believe",
 }  # fmt: skip
 
 
@@ -51,7 +55,8 @@ def verbs_of(noun: str) -> frozenset[str]:
     found = {noun}  # attack, support, visit
     for suffix, endings in (
         ("ment", ("", "e")),
-        ("ation", ("", "e", "ate", "ise")),
+        ("ication", ("y", "icate")),
+        ("ation", ("", "e", "ate", "ise", "y")),
         ("ition", ("e", "it", "ite")),
         ("ution", ("ute",)),
         ("ction", ("ct",)),

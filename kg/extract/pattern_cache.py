@@ -16,7 +16,7 @@ from typing import Any
 from spacy.language import Language
 
 from kg.code import code_digest
-from kg.extract.patterns import Pattern, Side, Step
+from kg.extract.patterns import Pattern, Side, Step, through_parts
 from kg.extract.resources import Lexicon
 from kg.extract.teaching import lessons
 
@@ -25,11 +25,11 @@ def patterns(nlp: Language, words: Lexicon) -> list[Pattern]:
     """What an ontology's examples and counter-examples teach, in their order; from the cache when it knows."""
     file = _folder() / f"patterns-{_key(nlp, words)}.json"
     try:
-        return [_decoded(entry) for entry in json.loads(file.read_text(encoding="utf-8"))]
+        return through_parts([_decoded(entry) for entry in json.loads(file.read_text(encoding="utf-8"))])
     except (OSError, ValueError, KeyError, TypeError):  # not there, or not what we wrote
         learned = [p for lesson in lessons(nlp, words.ontology, words) for p in lesson.patterns]
         _write(file, learned)
-        return learned
+        return through_parts(learned)
 
 
 def _folder() -> Path:
@@ -66,6 +66,8 @@ def _decoded(entry: dict[str, Any]) -> Pattern:
         governor=_lemmas(entry["governor"]),
         kinds=(entry["kinds"][0], entry["kinds"][1]) if entry["kinds"] else None,
         governed=entry["governed"],
+        ends=(entry["ends"][0], entry["ends"][1]),
+        nominal=entry["nominal"],
     )
 
 

@@ -5,13 +5,16 @@ node above both ends), the steps from there down to either end, and the direct o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import COPULAS, TRANSPARENT, spelling, word_groups
 from ontology.loading import Property
 
+_PHRASES_OF_NOUNS = frozenset(
+    "of prep:for prep:to prep:on prep:against prep:over prep:with prep:from prep:between prep:by".split()
+)
 _LONGEST = 6  # edges between two ends; longer paths were never right
 # A list of n names has n * n / 2 pairs. That dozens "met" says that they were together, not that each pair met.
 _MEMBERS = 20  # of one list that are related to each other
@@ -20,10 +23,14 @@ _PAIRS = 1_000  # of two lists that one predicate relates: "A, B, C ... sanction
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edge down from a governor: its role, and the lemmas of the node that it reaches (None: an end, any)."""
+    """One edge down from a governor: its role, and the lemmas of the node that it reaches (None: an end, any).
+
+    `parts`: where an end is reached, nouns that may stand there for it: "Kenyan troops" for Kenya.
+    """
 
     role: str
     lemmas: frozenset[str] | None
+    parts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,15 @@ class Pattern:
     governor: frozenset[str] | None = None  # lemmas of the word that governs the anchor: "threatened" to invade
     kinds: Classes | None = None  # classes of the example's ends, where nothing but they tells the pattern apart
     governed: bool = False  # the governor is itself a verb of the property, so that its clause decides on the status
+    ends: Classes = ("", "")  # classes of the example's ends
+    nominal: bool = False  # only nouns have this phrase: "support for", never "supported for"
 
 
 def wording(pattern: Pattern) -> tuple[object, ...]:
     """What a pattern finds, whoever taught it: two with the same wording differ in their rule or in being a veto."""
     p = pattern
-    return (p.property, p.anchor, p.subject, p.object, p.sides, p.governor, p.kinds)
+    ways = (tuple((step.role, step.lemmas) for step in branch) for branch in (p.subject, p.object))
+    return (p.property, p.anchor, *ways, p.sides, p.governor, p.kinds, p.nominal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +114,9 @@ def induce(
                     and is_verb
                     and not _is_time(graph, dependent)
                 )
-                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare:
-                    sides.append(Side(branch, depth, role, _widen(prop, graph.labels(dependent))))
+                named = role == "prep:as" and is_verb  # "chose X as director"
+                if (veto and role not in ("of", "npadvmod")) or (role == "obj" and takes_object) or bare or named:
+                    sides.append(Side(branch, depth, role, _widen(prop, graph, dependent)))
         taught = graph.labels(anchor) & own
         together = all(len(way) == 1 and way[0][0] == "subj" for way in (up, down))
         if not sides and len(inner) == 1 and anchor not in ends and together and not taught:
@@ -114,18 +125,54 @@ def induce(
         found.append(
             Pattern(
                 prop.iri,
-                None if anchor in ends else _widen(prop, graph.labels(anchor)),
+                None if anchor in ends else _widen(prop, graph, anchor),
                 _steps(prop, graph, up),
                 _steps(prop, graph, down),
                 tuple(sides),
                 rule,
                 veto,
-                None if above is None else _widen(prop, graph.labels(above)),
+                None if above is None else _widen(prop, graph, above),
                 classes if anchor in ends and above is None else None,
                 above is not None and bool(graph.labels(above) & frozenset().union(*word_groups(prop.verbs))),
+                classes,
+                anchor not in ends
+                and graph.is_event(anchor)
+                and any(w and w[0][0] in _PHRASES_OF_NOUNS for w in (up, down)),
             )
         )
     return found
+
+
+def through_parts(patterns: Sequence[Pattern]) -> list[Pattern]:
+    """The patterns of an ontology; a part may stand for its whole in all of a property's where one example says so.
+
+    Who teaches "{Kenyan} troops attacked {Somalia}" need not teach the passive or "launched an attack on" with troops.
+    """
+    parts: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for pattern in patterns:
+        for is_subject, branch in ((True, pattern.subject), (False, pattern.object)):
+            if not pattern.veto and len(branch) > 1 and branch[-1].role == "of" and _takes_parts(branch[-2]):
+                parts[pattern.property, is_subject].update(branch[-2].lemmas or ())
+
+    def widened(branch: Branch, lemmas: set[str]) -> Branch:
+        if not branch or not lemmas or not _takes_parts(branch[-1]):
+            return branch
+        return (*branch[:-1], replace(branch[-1], parts=frozenset(lemmas)))
+
+    return [
+        pattern
+        if pattern.veto or pattern.anchor is None
+        else replace(
+            pattern,
+            subject=widened(pattern.subject, parts[pattern.property, True]),
+            object=widened(pattern.object, parts[pattern.property, False]),
+        )
+        for pattern in patterns
+    ]
+
+
+def _takes_parts(step: Step) -> bool:
+    return step.role in ("subj", "obj") or step.role.startswith("prep:")
 
 
 def governor(graph: PredicateGraph, anchor: int, bare: bool) -> int | None:
@@ -168,15 +215,18 @@ def _is_time(graph: PredicateGraph, node: int) -> bool:
 
 def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]]) -> tuple[Step, ...]:
     last = len(branch) - 1
-    return tuple(
-        Step(role, None if i == last else _widen(prop, graph.labels(node))) for i, (role, node) in enumerate(branch)
-    )
+    return tuple(Step(role, None if i == last else _widen(prop, graph, node)) for i, (role, node) in enumerate(branch))
 
 
-def _widen(prop: Property, labels: frozenset[str]) -> frozenset[str]:
-    """The lemmas that may stand where the example has `labels`: the whole of each word list that knows one of them."""
+def _widen(prop: Property, graph: PredicateGraph, node: int) -> frozenset[str]:
+    """The lemmas that may stand where an example has `node`: the whole of each word list that knows one of its own.
+
+    A verb is widened by verbs alone: who arms somebody does not shell him, for all that arms and shells are weapons.
+    """
+    labels = graph.labels(node)
     accepted = set(labels)
-    for group in (*word_groups(prop.verbs), *word_groups(prop.nouns)):
+    nouns = () if graph.sentence.doc[node].tag_.startswith("VB") else word_groups(prop.nouns)
+    for group in (*word_groups(prop.verbs), *nouns):
         if labels & group:
             accepted |= group
     return frozenset(accepted)
@@ -263,6 +313,8 @@ def _match(
     fits: Callable[[Pattern, int, int], bool],
     described: frozenset[int],
 ) -> Iterator[Found]:
+    if pattern.nominal and graph.sentence.doc[anchor].tag_.startswith("VB"):
+        return
     subjects = _branches(graph, anchor, pattern.subject, described)
     if not subjects:
         return
@@ -273,7 +325,9 @@ def _match(
     for up in subjects:
         for down in objects:
             subject, obj = up[-1] if up else anchor, down[-1] if down else anchor
-            if _is_both_bearers(graph, anchor, pattern, subject, obj):
+            if _is_both_bearers(graph, anchor, pattern, subject, obj) or _is_beside(
+                graph, anchor, pattern, subject, obj
+            ):
                 continue
             if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
                 continue
@@ -305,6 +359,13 @@ def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern) -> bool:
     return any(graph.is_mention(d) for d in graph.dependents(anchor, other))
 
 
+def _is_beside(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
+    """Whether "between X and Y, Z" would pair Y with Z, which have nothing to do with each other."""
+    if [tuple(s.role for s in branch) for branch in (pattern.subject, pattern.object)] != [("prep:between",)] * 2:
+        return False
+    return min(subject, obj) != min(graph.dependents(anchor, "prep:between"))
+
+
 def _branches(
     graph: PredicateGraph, anchor: int, steps: tuple[Step, ...], described: frozenset[int]
 ) -> list[tuple[int, ...]]:
@@ -313,13 +374,24 @@ def _branches(
         return [(anchor,)]
     ways: list[tuple[int, ...]] = [()]
     for step in steps:
-        ways = [
-            (*way, dependent)
-            for way in ways
-            for role, dependent in graph.down(way[-1] if way else anchor)
-            if role == step.role
-            and (graph.is_mention(dependent) if step.lemmas is None else bool(step.lemmas & graph.labels(dependent)))
-        ]
+        longer: list[tuple[int, ...]] = []
+        for way in ways:
+            for role, dependent in graph.down(way[-1] if way else anchor):
+                if role != step.role:
+                    continue
+                if step.lemmas is not None:
+                    if step.lemmas & graph.labels(dependent):
+                        longer.append((*way, dependent))
+                elif graph.is_mention(dependent):
+                    longer.append((*way, dependent))
+                elif step.parts and step.parts & graph.part_labels(dependent):
+                    for inner in graph.dependents(dependent, "of"):
+                        if graph.is_mention(inner):
+                            longer.append((*way, dependent, inner))
+                        elif step.parts & graph.part_labels(inner):  # "positions of the Indian army"
+                            wholes = (d for d in graph.dependents(inner, "of") if graph.is_mention(d))
+                            longer.extend((*way, dependent, inner, whole) for whole in wholes)
+        ways = longer
     return ways
 
 

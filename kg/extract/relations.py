@@ -1,6 +1,7 @@
 """Component kg_relations: finds the ontology's properties between mentions, by the patterns that its examples teach."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -15,7 +16,8 @@ from kg.model import How
 from kg.vocabulary import NEWS
 
 # In these a capital is a place; elsewhere, where an agent is wanted, it stands for its country.
-_LOCATIVE = frozenset("in at near to into outside around inside through via across within".split())
+# A recipient is none: "sent weapons to Riga".
+_LOCATIVE = frozenset("in at near into outside around inside through via across within".split())
 _HOW_SURE = {How.NAME: 1.0, How.DEMONYM: 1.0, How.METONYM: 0.95, How.DESCRIPTION: 0.85, How.PRONOUN: 0.85}
 
 
@@ -28,11 +30,21 @@ class RelationFinder:
         self._ontology = self._words.ontology
         self._index = PatternIndex()
         taught: dict[tuple[object, ...], Pattern] = {}
+        classes: dict[tuple[object, ...], set[tuple[str, str]]] = {}
         vetoes: dict[tuple[object, ...], Pattern] = {}
         for pattern in patterns(nlp, self._words):
-            (vetoes if pattern.veto else taught).setdefault(wording(pattern), pattern)
+            if pattern.veto:
+                vetoes.setdefault((*wording(pattern), pattern.ends), pattern)
+            else:
+                taught.setdefault(wording(pattern), pattern)
+                classes.setdefault(wording(pattern), set()).add(pattern.ends)
         self._index.add(taught.values())
-        self._index.add(v for key, v in vetoes.items() if key not in taught)  # nobody vetoes all that a pattern finds
+        for veto in vetoes.values():
+            known = classes.get(wording(veto))
+            if known is None:
+                self._index.add([veto])
+            elif veto.ends not in known:  # worded like an example, it is about other classes of ends
+                self._index.add([replace(veto, kinds=veto.ends)])
 
     def __call__(self, doc: Doc) -> Doc:
         matches: list[Match] = []
@@ -82,7 +94,7 @@ class RelationFinder:
     def _reading(self, doc: Doc, index: int, classes: tuple[str, ...], literal: bool) -> int | None:
         """The entity that a mention gives to an end of these classes, or None; a capital can give its country."""
         mention: MentionSpan = doc._.mentions[index]
-        entity, other = doc._.refers[index], doc._.stands_for[index]
+        entity, other = doc._.refers[index], self._stands_for(doc, index)
         wants_agent = not literal and not any(self._ontology.is_a(c, NEWS + "Place") for c in classes)
         options = [entity, other] if other is None or not wants_agent or _is_locative(doc, mention) else [other, entity]
         if other is not None and (not wants_agent or _is_locative(doc, mention)):
@@ -92,13 +104,27 @@ class RelationFinder:
                 return int(option)
         return None
 
-    def _alike(self, doc: Doc, mentions: tuple[int, int], kinds: tuple[str, str]) -> bool:
-        """Whether both mentions are of the classes that a bare pattern ("Hamburg, Germany") was taught with."""
-        for index, wanted in zip(mentions, kinds, strict=True):
+    def _stands_for(self, doc: Doc, index: int) -> int | None:
+        """What a mention stands for as an agent; a pronoun for a seat of government what the seat's name does."""
+        entity, other = doc._.refers[index], doc._.stands_for[index]
+        open_ = other is None and doc._.mentions[index].how in (How.PRONOUN, How.DESCRIPTION)
+        if open_ and entity is not None and doc._.entities[entity].kind == "organization":
+            other = next((s for e, s in zip(doc._.refers, doc._.stands_for, strict=True) if e == entity and s), None)
+        return None if other is None else int(other)
+
+    def _alike(self, doc: Doc, mentions: tuple[int, int], pattern: Pattern) -> bool:
+        """Whether both mentions are of the classes that a pattern was taught with: a bare one ("Hamburg, Germany"),
+        or a counter-example's that is worded like an example.
+        """
+        prop = self._ontology.properties[pattern.property]
+        for index, wanted, declared in zip(mentions, pattern.kinds or (), (prop.domain, prop.range), strict=True):
             entity = doc._.refers[index]
             if not wanted or entity is None:
                 return False
-            if not any(c == ANY_CLASS or self._ontology.is_a(c, wanted) for c in doc._.entities[entity].classes):
+            classes = doc._.entities[entity].classes
+            if pattern.veto and ANY_CLASS in classes:
+                classes = (self._words.class_of_end(doc, doc._.mentions[index].head, declared),)
+            if not any(c == ANY_CLASS or (c and self._ontology.is_a(c, wanted)) for c in classes):
                 return False
         return True
 
@@ -121,10 +147,11 @@ class SentenceSearch:
         """`inside` are the sentence's mentions (indexes into doc._.mentions)."""
         self.doc = doc
         self.inside = inside
-        self.by_head = {doc._.mentions[i].head: i for i in inside}
-        described = (i for i in inside if doc._.mentions[i].how is How.DESCRIPTION and doc._.refers[i] is not None)
+        nodes = [i for i in inside if doc._.mentions[i].how is not How.DESCRIPTION or doc._.refers[i] is not None]
+        self.by_head = {doc._.mentions[i].head: i for i in nodes}
+        described = (i for i in nodes if doc._.mentions[i].how is How.DESCRIPTION)
         self._described = frozenset(doc._.mentions[i].head for i in described)
-        self.graph = PredicateGraph(sentence, [doc._.mentions[i] for i in inside], finder._words)
+        self.graph = PredicateGraph(sentence, [doc._.mentions[i] for i in nodes], finder._words)
         self._finder = finder
         self._ends: dict[tuple[str, int, int], tuple[int | None, int | None]] = {}
 
@@ -142,7 +169,7 @@ class SentenceSearch:
     def is_alike(self, pattern: Pattern, subject: int, obj: int) -> bool:
         """Whether the ends are of the classes that the pattern was taught with, where it depends on them."""
         mentions = (self.by_head[subject], self.by_head[obj])
-        return pattern.kinds is None or self._finder._alike(self.doc, mentions, pattern.kinds)
+        return pattern.kinds is None or self._finder._alike(self.doc, mentions, pattern)
 
     def ends(self, prop: str, subject: int, obj: int) -> tuple[int | None, int | None]:
         """The entities that two mentions give to a property; None where domain or range does not admit one."""
@@ -160,8 +187,12 @@ class SentenceSearch:
         ontology = self._finder._ontology
         found: dict[tuple[str, int, int], Found] = {}
         vetoed: dict[tuple[str, int, int], Found] = {}
+        told_apart: dict[tuple[str, int | None, int | None], Found] = {}
         for hit in hits:
-            (vetoed if hit.pattern.veto else found).setdefault((hit.pattern.property, hit.subject, hit.object), hit)
+            key = (hit.pattern.property, hit.subject, hit.object)
+            (vetoed if hit.pattern.veto else found).setdefault(key, hit)
+            if hit.pattern.veto:  # whoever is meant: "it lifted its sanctions" is about one country
+                told_apart.setdefault((key[0], self._entity(hit.subject), self._entity(hit.object)), hit)
         for key in sorted(found, key=lambda k: (k[1], k[2], k[0])):
             hit = found[key]
             prop = ontology.properties[key[0]]
@@ -173,6 +204,8 @@ class SentenceSearch:
             veto = next(
                 (vetoed[p, hit.subject, hit.object] for p in wider if (p, hit.subject, hit.object) in vetoed), None
             )
+            if veto is None and self._has_pronoun(hit):
+                veto = told_apart.get((prop.iri, self._entity(hit.subject), self._entity(hit.object)))
             below = (found.get((p, hit.subject, hit.object)) for p in ontology.subproperties(prop.iri) if p != prop.iri)
             narrower = next(filter(None, below), None)
             if veto is not None:
@@ -181,6 +214,13 @@ class SentenceSearch:
                 yield Verdict(hit, "narrower-found", narrower)
             else:
                 yield Verdict(hit)
+
+    def _entity(self, head: int) -> int | None:
+        entity: int | None = self.doc._.refers[self.by_head[head]]
+        return entity
+
+    def _has_pronoun(self, hit: Found) -> bool:
+        return any(self.doc._.mentions[self.by_head[end]].how is How.PRONOUN for end in (hit.subject, hit.object))
 
 
 def _is_locative(doc: Doc, mention: MentionSpan) -> bool:

@@ -331,3 +331,36 @@ def test_up_and_down_tell_the_same_edges(reader_pipeline: Language) -> None:
     up = {(g, role, n) for n in graph.nodes() for role, g in graph.up(n)}
     assert down == up
     assert len(down) >= 8
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "not_there"),
+    [
+        pytest.param("It was Portugal that attacked Spain.", ATTACK, set(), id="cleft"),
+        pytest.param("The Portuguese-led invasion of Spain failed.", {"invasion subj Portuguese"}, set(), id="led"),
+        pytest.param("Portugal sold Spain weapons.", {"sold prep:to Spain"}, {"sold obj Spain"}, id="dative"),
+        pytest.param("Spain was given a loan by Portugal.", {"given prep:to Spain"}, {"given obj Spain"}, id="given"),
+        pytest.param("The invasion of Spain by Portugal failed.", {"invasion subj Portugal"}, set(), id="after-a-name"),
+        pytest.param("Backed by Portugal, Spain won.", {"Backed obj Spain"}, {"Backed subj Spain"}, id="participle"),
+        pytest.param("Lars Holm's Spain visit ended.", {"visit subj Lars Holm"}, {"visit subj Spain"}, id="inner"),
+        pytest.param(
+            "Portugal attacked Spain but not Peru.", {"attacked obj Spain"}, {"attacked obj Peru"}, id="excepted"
+        ),
+        pytest.param(
+            "Portugal supported and Peru attacked Spain.",
+            {"supported obj Spain", "attacked obj Spain"},
+            {"supported subj Peru"},
+            id="shared-object",
+        ),
+        pytest.param(
+            "Lars Holm criticised Erik Dahl for attacking Spain.",
+            {"attacking subj Erik Dahl"},
+            {"attacking subj Lars Holm"},
+            id="blamed-for",
+        ),
+    ],
+)
+def test_further_constructions(reader_pipeline: Language, text: str, there: set[str], not_there: set[str]) -> None:
+    found = edges(reader_pipeline, text)
+    assert found >= there
+    assert not found & not_there

@@ -238,3 +238,27 @@ def test_a_rule_is_named_after_its_property(reader_pipeline: Language) -> None:
 def test_matches_stand_in_the_order_of_the_text(reader_pipeline: Language) -> None:
     doc = read(reader_pipeline, "Iraq invaded Iran. Kenya competed at the Commonwealth Games. Haiti criticised Canada.")
     assert [words_of(doc, m.subject) for m in doc._.matches] == ["Iraq", "Kenya", "Haiti"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        pytest.param("Peruvian jets bombed Chile.", ("Peru", "attacks", "Chile"), id="part-as-subject"),
+        pytest.param("Chilean villages were shelled by Peru.", ("Peru", "attacks", "Chile"), id="part-in-a-passive"),
+        pytest.param("Peru sent weapons to Santiago.", ("Peru", "suppliesArmsTo", "Chile"), id="capital-as-recipient"),
+    ],
+)
+def test_parts_and_capitals(reader_pipeline: Language, text: str, fact: tuple[str, str, str]) -> None:
+    assert fact in triples(reader_pipeline, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Lars Holm attacked Clara Jensen in a tweet.", id="people-attack-in-words"),
+        pytest.param("Nokia won Peru.", id="a-contest-is-won-against-nobody"),
+        pytest.param("Deliveries of grain from Peru to Chile doubled.", id="deliveries-of-no-arms"),
+    ],
+)
+def test_what_a_counter_example_or_a_phrase_rules_out(reader_pipeline: Language, text: str) -> None:
+    assert not {p for _, p, _ in triples(reader_pipeline, text)} & {"attacks", "defeated", "suppliesArmsTo"}
