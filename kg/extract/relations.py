@@ -104,7 +104,7 @@ class RelationFinder:
     ) -> Match:
         subject, obj = by_head[hit.subject], by_head[hit.object]
         first, second = doc._.mentions[subject], doc._.mentions[obj]
-        confidence = 0.9 * _HOW_SURE[first.how] * _HOW_SURE[second.how]
+        confidence = 0.9 * _HOW_SURE[first.how] * _HOW_SURE[second.how] * first.sure * second.sure
         return Match(
             subject,
             prop.iri,
