@@ -68,9 +68,9 @@ def body_and_owner(span: Span, words: Lexicon) -> tuple[int, int] | None:
             continue
         start = i + 2 if span[i + 1].lower_ == "the" and i + 2 < len(span) else i + 1
         owner = span[start:].text
-        if any(words.is_country(s.known.classes) for s in words.background.senses(owner)):
-            if is_generic(span[:i].text, words):
-                return i, start
+        owned = any(words.is_country(s.known.classes) for s in words.background.senses(owner))
+        if owned and is_generic(span[:i].text, words):
+            return i, start
     return None
 
 
@@ -91,7 +91,7 @@ def bodies(doc: Doc, taken: Sequence[bool], found: Sequence[MentionSpan], words:
             start -= 1
         if not _is_owned(token, start, places):
             continue
-        if token.tag_ == "NN" and _is_said_of_a_name(token, taken):
+        if token.tag_ == "NN" and (_is_said_of_a_name(token, taken) or _is_before_an_office(token, words)):
             continue
         end = _end_of_field(token, taken) if lemma in _WITH_FIELD else token.i + 1
         name = spelling(doc[start:end].text)
@@ -124,7 +124,13 @@ def _is_said_of_a_name(token: Token, taken: Sequence[bool]) -> bool:
         return True
     if token.dep_ == "attr" and any(taken[c.i] for c in token.head.children if c.dep_ == "nsubj"):
         return True
-    return token.dep_ in ("compound", "nmod") or any(c.dep_ == "appos" and taken[c.i] for c in token.rights)
+    return any(c.dep_ == "appos" and taken[c.i] for c in token.rights)
+
+
+def _is_before_an_office(token: Token, words: Lexicon) -> bool:
+    """Whether a body stands within an office: "parliament speaker"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return after is not None and spelling(after.lemma_) in words.role_nouns and token.dep_ == "compound"
 
 
 def _is_definite(token: Token, taken: Sequence[bool]) -> bool:

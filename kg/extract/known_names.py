@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span
 
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import spelling
-from kg.extract.name_shapes import NOBLE, TITLES, is_name_token
+from kg.extract.name_shapes import is_name_token, is_title
 from kg.extract.resources import Lexicon
 from kg.identity.background import Sense
 from kg.identity.given_names import is_given_name
@@ -59,9 +59,8 @@ def _believes(span: Span, sense: Sense, at: dict[int, tuple[int, int, str]], hea
         if sense.how is How.DEMONYM and sense.known.kind == "organization" and not known_noun:
             return False  # "the Republican Jewish Coalition"
     before = doc[span.start - 1] if span.start else None
-    if before is not None and before.lower_.rstrip(".") in TITLES | NOBLE and before.text[0].isupper():
-        if sense.known.kind == "place" and sense.weight < 0.9:
-            return False  # "Queen Victoria"
+    if before is not None and is_title(before) and sense.known.kind == "place" and sense.weight < 0.9:
+        return False  # "Queen Victoria"
     name = at.get(span.start)
     label = name[2] if name else span[0].ent_type_
     if name is not None and span.end <= name[1]:

@@ -6,8 +6,8 @@ from spacy.tokens import Doc, Span
 
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import spelling
-from kg.extract.model_names import names_organization
-from kg.extract.name_shapes import NOT_NAMES, PARTICLES, is_foreign, is_name_token, is_person_shape, is_word
+from kg.extract.model_names import names_organization, names_place
+from kg.extract.name_shapes import NOT_NAMES, PARTICLES, QUOTES, is_foreign, is_name_token, is_person_shape, is_word
 from kg.extract.resources import Lexicon
 from kg.identity.bodies import is_acronym_of
 from kg.identity.given_names import is_given_name
@@ -16,7 +16,6 @@ from kg.identity.transliteration import latin
 from kg.model import How
 
 _NAMING = frozenset("name codename call dub title entitle baptise christen".split())
-_QUOTES = frozenset("\"“”‘’'«»")
 _LOCATIVE = frozenset("in at near from to around outside".split())
 _OPERATIONS = frozenset(("operation", "exercise"))
 _LONGEST_ACRONYM = 8
@@ -24,7 +23,8 @@ _LONGEST_ACRONYM = 8
 _NO_ECHO = frozenset(
     "party union group bank ministry council committee court house state university institute company news times "
     "international national european american united new world general central first society association foundation "
-    "agency office department centre center army force front movement alliance congress club city league".split()
+    "roman catholic republican democratic agency office department centre center army force front movement alliance "
+    "congress club city league".split()
 )
 
 
@@ -60,7 +60,7 @@ def named_events(doc: Doc, words: Lexicon) -> Iterator[MentionSpan]:
                 yield MentionSpan(token.i, end, end - 1, How.NAME, "event", (cls,))
         elif token.tag_ in ("VBN", "VBD", "JJ", "NN") and _is_naming(doc, token.i):
             start = token.i + 1
-            while start < len(doc) and doc[start].text in _QUOTES:
+            while start < len(doc) and doc[start].text in QUOTES:
                 start += 1
             end = _end_of_name(doc, start)
             cls = words.class_nouns.get(spelling(token.head.lemma_)) if token.dep_ in ("acl", "relcl") else None
@@ -140,15 +140,22 @@ def unclaimed_names(doc: Doc, taken: Sequence[bool], headline: Sequence[bool], w
             i += 1
             continue
         end = i + 1
-        while end < len(doc) and not taken[end] and is_name_token(doc[end]) and not doc[end].is_sent_start:
+        while end < len(doc) and not taken[end] and not doc[end].is_sent_start:
+            particle = doc[end].lower_ in PARTICLES and doc[end].text.islower() and doc[end].tag_ == "NNP"
+            if not is_name_token(doc[end]) and not particle:
+                break
             end += 1
+        while doc[end - 1].text.islower():
+            end -= 1
         run = doc[i:end]
         lower = {t.lower_.rstrip(".") for t in run}
         lonely_start = run[0].is_sent_start and len(run) == 1
         if not lower & NOT_NAMES and not lonely_start and not _is_role(run, words):
             classes = words.classes_of_name(run.text, "")
             kind = words.kind_of(classes[0]) if classes else ""
-            if not kind and names_organization(run, words):
+            if not kind and names_place(run):
+                kind, classes = "place", words.classes_of_name(run.text, "LOC")
+            elif not kind and names_organization(run, words):
                 kind, classes = "organization", words.classes_of_name(run.text, "ORG")
             elif not kind and (
                 is_person_shape(run) or (len(run) in (2, 3) and all(is_word(t.text) and not t.is_upper for t in run))
@@ -180,14 +187,14 @@ def echoes(doc: Doc, taken: Sequence[bool], found: Sequence[MentionSpan]) -> Ite
                 if any(taken[span.start : span.end]) or doc[i + length - 1].is_space:
                     continue
                 of = known.get(" ".join(span.text.split()).casefold())
-                if of is not None and _may_echo(span):
+                if of is not None and _may_echo(span, of.kind):
                     yield MentionSpan(i, i + length, span.root.i, How.NAME, of.kind, of.classes)
                     size = length
                     break
         i += max(size, 1)
 
 
-def _may_echo(span: Span) -> bool:
+def _may_echo(span: Span, mention_kind: str) -> bool:
     """Whether words stand alone as a name: no part of a longer one, no common word that opens a sentence."""
     doc, after = span.doc, span.doc[span.end] if span.end < len(span.doc) else None
     if len(span) == 1 and span[0].is_sent_start and span[0].tag_ not in ("NNP", "NNPS"):
@@ -198,6 +205,8 @@ def _may_echo(span: Span) -> bool:
     before = doc[span.start - 1] if span.start else None
     if before is not None and before.text == "-":
         return False
+    if len(span) == 1 and after is not None and is_name_token(after) and span[0].head.i == after.i:
+        return span[0].dep_ != "compound" or mention_kind != "organization"
     return after is None or after.text != "-"
 
 
@@ -216,6 +225,8 @@ def _echo_forms(doc: Doc, mention: MentionSpan) -> Iterator[str]:
     elif mention.kind == "organization" and len(tokens) > 1:
         for token in (tokens[0], tokens[-1]):
             word = token.text
+            if token.tag_ == "JJ":
+                continue
             if word[0].isupper() and len(word) > 3 and is_word(word) and word.lower() not in _NO_ECHO:
                 yield word
     elif mention.kind == "event" and tokens[0].lower_ in _OPERATIONS and len(tokens) > 2:

@@ -11,18 +11,19 @@ from kg.extract.name_shapes import (
     NOBLE,
     NOT_NAMES,
     PARTICLES,
+    QUOTES,
     TITLE_WORDS,
-    TITLES,
     is_initials,
     is_name_token,
     is_person_shape,
+    is_title,
     is_word,
     lines,
     trim,
     widen,
 )
 from kg.extract.resources import Lexicon
-from kg.identity.given_names import is_given_name
+from kg.identity.given_names import is_given_name, sex_of
 from kg.model import How
 
 _KIND_OF_LABEL = {
@@ -44,6 +45,11 @@ _ORGANIZATION_ENDS = frozenset(
     "llc times courier herald tribune gazette news telegraph observer chronicle university college".split()
 )
 _CLUB_STARTS = frozenset("real fc dynamo dinamo lokomotiv spartak sporting inter atletico atlético borussia".split())
+_DOUBTFUL_ENDS = frozenset(("steel",))  # surnames too
+_PLACE_STARTS = frozenset("lake mount cape fort river port isle".split())
+_PLACE_ENDS = frozenset(
+    "river mountains mountain sea ocean island islands valley bay strait desert peninsula street avenue square".split()
+)
 _JOINED = frozenset(("and", ",", "&", "/"))
 # Fields of a ministry: before an office they belong to it ("EU Migration | Commissioner").
 _FIELDS = frozenset(
@@ -65,11 +71,17 @@ class ModelNames:
     def names(self, doc: Doc, headline: Sequence[bool]) -> list[Name]:
         """Corrected spans and labels of all named entities, in order, without overlaps."""
         found: list[Name] = []
+        nicknamed = list(_nicknamed(doc))
         below: frozenset[str] = frozenset()
         if any(headline):
             below = frozenset(t.lower_ for t in doc if t.text[0].isupper() and not headline[t.i])
         for entity in doc.ents:
             if entity.label_ not in _KIND_OF_LABEL:
+                continue
+            inside = next((n for n in nicknamed if n[0] < entity.end and entity.start < n[1]), None)
+            if inside is not None:
+                if inside not in found:
+                    found.append(inside)
                 continue
             for start, end in self._pieces(doc, entity):
                 if entity.label_ in ("PERSON", "ORG"):
@@ -133,6 +145,8 @@ class ModelNames:
         return all(known) or is_initials(right[0].text) or (right[0].lower_ == "the" and bool(known[0]))
 
     def _name(self, doc: Doc, start: int, end: int, label: str) -> Name | None:
+        if label in ("PERSON", "ORG"):
+            end = _before_a_quotation(doc, start, end)
         span = trim(doc, start, end)
         if span is not None and label in ("PERSON", "ORG"):
             span = self._without_title(span)
@@ -147,19 +161,26 @@ class ModelNames:
             span = fieldless
         elif label == "NORP" and not self._words.background.senses(span.text):
             return None  # "Russian-Belarusian" is two names of the background
-        elif label == "PERSON" and len(span) > 1 and not is_given_name(span[0].text):
-            if any(s.how is How.DEMONYM for s in self._words.background.senses(span[-1].text)):
-                return None  # "Ottoman Turks"
+        elif label == "PERSON" and self._is_people(span):
+            return None  # "Ottoman Turks"
         span = self._with_first_name(span, label)
         span = self._with_year(span, label)
         if not any(t.text[0].isupper() or (t.text[0].isalpha() and not t.text[0].islower()) for t in span):
             return None
         if span.text.lower() in ("middle ages", "arab spring") and label != "EVENT":
             return None
-        if len(span) == 1 and (span[0].lower_ in NOT_NAMES or is_initials(span[0].text)):
-            if not self._words.background.senses(span.text):
-                return None
+        if label == "WORK_OF_ART" and len(span) == 1 and not _is_quoted(span):
+            return None  # a work's name of one word stands in quotation marks; this may be anything
+        nameless = len(span) == 1 and (span[0].lower_ in NOT_NAMES or is_initials(span[0].text))
+        if nameless and not self._words.background.senses(span.text):
+            return None
         return span.start, span.end, self._label(span, label)
+
+    def _is_people(self, span: Span) -> bool:
+        """Whether a name ends in a demonym and begins with no given name."""
+        if len(span) < 2 or is_given_name(span[0].text):
+            return False
+        return any(s.how is How.DEMONYM for s in self._words.background.senses(span[-1].text))
 
     def _without_title(self, span: Span) -> Span:
         """A name without the offices that the model took for a part of it: "Mayor Anna Kovacs"."""
@@ -175,9 +196,12 @@ class ModelNames:
     def _with_first_name(self, span: Span, label: str) -> Span:
         """A surname with the given name before it that the model left out: "Moses | Asonya"."""
         doc, start = span.doc, span.start
-        if label != "PERSON" or start == 0:
+        if start == 0:
             return span
         before = doc[start - 1]
+        lonely = label in ("ORG", "GPE") and len(span) == 1 and sex_of(before.text) is not None
+        if label != "PERSON" and not lonely:
+            return span
         if before.ent_type_ or not is_name_token(before) or before.is_upper or not is_word(before.text):
             return span
         low = spelling(before.lemma_)
@@ -230,25 +254,25 @@ class ModelNames:
     def _label(self, span: Span, label: str) -> str:
         """The label, corrected by the shape of the name: the model knows few names of the world."""
         before = span.doc[span.start - 1] if span.start else None
-        if len(span) < 3 and before is not None and before.lower_.rstrip(".") in TITLES | NOBLE:
-            if before.text[0].isupper() and label in ("GPE", "ORG", "LOC", "FAC"):
-                return "PERSON"
+        titled = len(span) < 3 and before is not None and is_title(before)
+        if titled and label in ("GPE", "ORG", "LOC", "FAC"):
+            return "PERSON"
         if label in ("NORP", "EVENT", "LAW") or self._words.background.senses(span.text):
             return label
         last, first = span[-1].lower_.rstrip("."), span[0].lower_
         noun = self._words.kind_of_noun(spelling(span[-1].lemma_)) or self._words.kind_of_noun(spelling(last))
         names_person = is_person_shape(span)
         if label == "PERSON":
-            if len(span) > 2 or (len(span) == 2 and not names_person):
-                if last in _ORGANIZATION_ENDS or noun == "organization" or first in _CLUB_STARTS:
-                    return "ORG"
+            if names_place(span) and not names_person:
+                return "LOC"
+            ends = last in _ORGANIZATION_ENDS or noun == "organization" or first in _CLUB_STARTS
+            return "ORG" if ends and (len(span) > 2 or (len(span) == 2 and not names_person)) else label
+        if last in _DOUBTFUL_ENDS and sex_of(span.text) is None:
             return label
         if names_person and noun in (None, "person") and last not in _ORGANIZATION_ENDS:
             return "PERSON"
-        if label in ("GPE", "LOC", "FAC", "WORK_OF_ART", "PRODUCT") and len(span) > 1:
-            if last in _ORGANIZATION_ENDS or noun == "organization":
-                return "ORG"
-        return label
+        doubtful = label in ("GPE", "LOC", "FAC", "WORK_OF_ART", "PRODUCT") and len(span) > 1
+        return "ORG" if doubtful and (last in _ORGANIZATION_ENDS or noun == "organization") else label
 
     def _mention(self, span: Span, label: str) -> MentionSpan:
         kind, how = _KIND_OF_LABEL[label], How.NAME
@@ -266,6 +290,8 @@ class ModelNames:
                 kind, classes = "person", self._words.tops("person")
         elif classes:
             kind = self._words.kind_of(classes[0]) or kind
+            if kind == "place" and label == "ORG" and span[-1].lower_ in _ORGANIZATION_ENDS:
+                kind, classes = "organization", self._words.classes_of_name("", label)  # "the Harbour Times"
         if label == "PERSON" and (work := self._kind_before(span)) and work[0] in ("work", "organization"):
             kind, classes = work
         return MentionSpan(span.start, span.end, span.root.i, how, kind, classes)
@@ -309,6 +335,13 @@ class ModelNames:
         return MentionSpan(span.start, span.end, span.root.i, How.NAME, "organization", classes)
 
 
+def names_place(span: Span) -> bool:
+    """Whether a name of several words is a place's by its first or last word: "Lake Orta"."""
+    if len(span) < 2:
+        return False
+    return span[0].lower_ in _PLACE_STARTS or (span[-1].lower_ in _PLACE_ENDS and not is_person_shape(span))
+
+
 def names_organization(span: Span, words: Lexicon) -> bool:
     """Whether a name of several words is an organisation's by its first or last word."""
     if len(span) < 2 or is_person_shape(span):
@@ -319,6 +352,26 @@ def names_organization(span: Span, words: Lexicon) -> bool:
         or span[0].lower_ in _CLUB_STARTS
         or words.kind_of_noun(spelling(span[-1].lemma_)) == "organization"
     )
+
+
+def _nicknamed(doc: Doc) -> Iterator[Name]:
+    """Full names with a nickname in quotation marks: 'Frederick "Fritz" Olsen'."""
+    for i in range(1, len(doc) - 3):
+        marks = doc[i].text in QUOTES and doc[i + 2].text in QUOTES
+        if marks and is_given_name(doc[i - 1].text) and is_name_token(doc[i + 1]) and is_name_token(doc[i + 3]):
+            yield i - 1, i + 4, "PERSON"
+
+
+def _is_quoted(span: Span) -> bool:
+    return span.start > 0 and span.doc[span.start - 1].text in QUOTES
+
+
+def _before_a_quotation(doc: Doc, start: int, end: int) -> int:
+    """Where a name ends that the model let run into a quotation or an address."""
+    for i in range(start + 1, end):
+        if doc[i].text in QUOTES - {"'", "’"} or doc[i].text.startswith("@"):
+            return i
+    return end
 
 
 def _without_small_words(span: Span) -> Span:
@@ -341,9 +394,9 @@ def _over_a_line(doc: Doc, names: list[Name]) -> list[Name]:
         if joined:
             start, end, label = joined[-1]
             broken = name[0] - end == 1 and doc[end].is_space and doc[end].text.strip(" ") == "\n"
-            if broken and label == name[2] == "PERSON" and end - start == 1 == name[1] - name[0]:
-                if not doc[name[0]].is_sent_start:
-                    joined[-1] = (start, name[1], label)
-                    continue
+            halves = label == name[2] == "PERSON" and end - start == 1 == name[1] - name[0]
+            if broken and halves and not doc[name[0]].is_sent_start:
+                joined[-1] = (start, name[1], label)
+                continue
         joined.append(name)
     return joined

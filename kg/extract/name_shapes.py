@@ -29,6 +29,7 @@ NOT_NAMES = frozenset(
 )
 PARTICLES = frozenset("von van der den de del della di da dos das du le la el al ter ten zu bin bint ibn y e".split())
 _NO_ENDS = frozenset("y e le la el".split())  # words that may stand before a name of their own
+QUOTES = frozenset("\"“”‘’'«»")
 _EDGES = frozenset("'\"“”‘’«»()[]-–—,;:.*#|/")
 _SCORE = re.compile(r"(?<=.) \d+ ?[-–:] ?\d+$")  # "beat Liverpool 1-0"
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?)+")
@@ -64,6 +65,11 @@ def is_name_token(token: Token) -> bool:
 def is_initials(text: str) -> bool:
     """Whether a token is initials with points: "G.W."."""
     return _INITIALS.fullmatch(text) is not None
+
+
+def is_title(token: Token) -> bool:
+    """Whether a token is an honorific before a name: "Mr", "Queen"."""
+    return token.text[0].isupper() and token.lower_.rstrip(".") in TITLES | NOBLE
 
 
 def is_person_shape(span: Span) -> bool:

@@ -163,7 +163,9 @@ class _Resolution:
     def _is_meant(self, known: Known, name: str) -> bool:
         """Many countries have a "Social Democratic Party": a short name needs its country beside it."""
         bound = known.kind == "organization" and known.country is not None and not {*known.classes} & _WORLDWIDE
-        return not bound or name == known.label or known.country in self._named
+        if not bound or name == known.label or known.country in self._named:
+            return True
+        return any(s.known.label == known.country for s in self._background.senses(name.split()[0]))
 
     def _known_group(self, known: Known) -> _Key:
         return self._group(known.kind, known.label, known.classes)
