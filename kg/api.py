@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 import queries
 from kg import settings
 from kg.builder import Builder
-from kg.errors import ArticleError, QueryError, WorkError
+from kg.errors import ArticleError, QueryError
 from kg.export import export
-from kg.iri import Minter
+from kg.forget import forget
 from kg.model import Article, Counts
 from kg.settings import DEFAULT_MODEL
 from kg.verify import Verification, verify
@@ -26,7 +26,6 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._settings = settings.read(store)
-        self._minter = Minter(self._settings.base)
 
     @classmethod
     def open(cls, selector: str) -> Self:
@@ -77,10 +76,7 @@ class Graph:
 
     def forget(self, *identifiers: str) -> None:
         """Remove articles and what follows from them, in one step; WorkError, and none removed, for an unknown one."""
-        unknown = sorted(set(identifiers) - set(self.identifiers()))
-        if unknown:
-            raise WorkError(f"the store has no article {unknown[0]!r}, nothing was forgotten")
-        self._store.drop([graph(i) for i in identifiers for graph in (self._minter.article, self._minter.inferred)])
+        forget(self._store, identifiers)
 
     def export(self, output: BinaryIO, *, format: str = "nq", graphs: str = "content", view: str = "all") -> None:
         """Write the graph; the same articles give the same bytes."""

@@ -18,12 +18,13 @@ from kg.errors import ArticleError
 from kg.identity import background
 from kg.infer import Fact, inferred
 from kg.iri import Minter
-from kg.model import Article, Counts, Reading
+from kg.model import Article, Counts, Reading, Status
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.settings import DEFAULT_MODEL
 from kg.settings import read as read_settings
 from kg.vocabulary import BASE, KG, NEWS
-from loaders.stores import Store
+from loaders.articles.seen import Seen
+from loaders.stores import Store, Term
 from ontology.loading import Ontology, load
 
 _BATCH = 16  # articles stored in one atomic step
@@ -33,6 +34,7 @@ _ADDED_IN_COUNTRY = frozenset(("locatedIn", "basedIn"))
 _ADDED = frozenset(("agencyOf", "partOf"))
 
 _STATE = """SELECT ?hash ?with WHERE { GRAPH ?article { ?article kg:contentHash ?hash ; kg:builtWith ?with } }"""
+_MARKED = """ASK { GRAPH ?graph { ?graph kg:contentHash ?mark } }"""
 
 OnDone = Callable[[Article, str], None]
 OnError = Callable[[ArticleError], None]
@@ -97,7 +99,7 @@ def extract(
     from kg.extract.reader import read
 
     recipe = Recipe(ontology, model, base)
-    for result in read(articles, model, recipe.ontology_path, workers):
+    for result in read(_once(articles, on_error), model, recipe.ontology_path, workers):
         if isinstance(result, ArticleError):
             on_error(result)
             continue
@@ -128,9 +130,10 @@ class Builder:
         }
         for name, (fingerprint, triples) in wanted.items():
             node = NamedNode(minter.graph(name))
-            mark = Triple(node, NamedNode(KG + "contentHash"), Literal(fingerprint))
-            if mark not in self._store.triples(node.value):
-                self._store.replace({node.value: [mark, *triples()]})
+            mark = Literal(fingerprint)
+            if not self._store.query(_MARKED, {"graph": node, "mark": mark}):
+                marked = Triple(node, NamedNode(KG + "contentHash"), mark)
+                self._store.replace({node.value: [marked, *triples()]})
 
     def build(
         self,
@@ -140,7 +143,10 @@ class Builder:
         on_done: OnDone = lambda _article, _what: None,
         dry_run: bool = False,
     ) -> Counts:
-        """Store what is new or changed; `on_done(article, "new" | "changed" | "unchanged")` after each article."""
+        """Store what is new or changed; `on_done(article, "new" | "changed" | "unchanged")` after each article.
+
+        The same article twice counts once; another one under its identifier goes to `on_error`.
+        """
         started = time.monotonic()
         counts = Counts()
 
@@ -152,7 +158,7 @@ class Builder:
             setattr(counts, what, getattr(counts, what) + 1)
             on_done(article, what)
 
-        fresh = self._fresh(articles, done)
+        fresh = self._fresh(_once(articles, failed), done)
         if dry_run:
             for article, what in fresh:
                 done(article, what)
@@ -206,7 +212,7 @@ class Builder:
             graphs = self._recipe.graphs(result)
             batch.update(graphs)
             done_reading.append(result)
-            _count(counts, result)
+            _count(counts, graphs[self._recipe.minter.article(result.article.identifier)])
             if len(done_reading) >= _BATCH:
                 store()
         if done_reading:
@@ -230,14 +236,29 @@ def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
         yield Triple(subject, quad.predicate, obj)
 
 
-def _count(counts: Counts, reading: Reading) -> None:
-    counts.entities += len(reading.entities)
-    counts.facts += len(
-        {
-            (reading.mentions[e.subject].entity, e.predicate, reading.mentions[e.object].entity)
-            for e in reading.evidence
-            if e.status.term == "Asserted"
-        }
-    )
-    for evidence in reading.evidence:
-        counts.claims[evidence.status.term] = counts.claims.get(evidence.status.term, 0) + 1
+def _once(articles: Iterable[Article], on_error: OnError) -> Iterator[Article]:
+    """Each article once; another one under the same identifier goes to `on_error`."""
+    seen = Seen()
+    for article in articles:
+        try:
+            if seen.add(article):
+                yield article
+        except ArticleError as error:
+            on_error(error)
+
+
+def _count(counts: Counts, triples: Iterable[Triple]) -> None:
+    """Add what the graph of one article holds; several patterns may have found the same evidence."""
+    by_predicate: dict[str, dict[Term, Term]] = {KG + name: {} for name in ("refersTo", "claim", "status")}
+    for triple in triples:
+        if triple.predicate.value in by_predicate:
+            assert isinstance(triple.subject, NamedNode)
+            assert isinstance(triple.object, NamedNode)
+            by_predicate[triple.predicate.value][triple.subject] = triple.object
+    entities, claims, statuses = by_predicate.values()
+    counts.entities += len(set(entities.values()))
+    asserted = {node for node, status in statuses.items() if status.value == KG + Status.ASSERTED.term}
+    counts.facts += len({claims[node] for node in asserted})
+    for status in statuses.values():
+        term = status.value.removeprefix(KG)
+        counts.claims[term] = counts.claims.get(term, 0) + 1

@@ -215,9 +215,9 @@ class _TurtleWriter:
         return f"{literal}^^{self._iri(datatype)}"
 
     def _iri(self, iri: str) -> str:
-        local = re.search(r"[^/#]*\Z", iri)
-        prefix = self._by_namespace.get(iri[: local.start()]) if local else None
-        return f"{prefix}:{local[0]}" if prefix and local and _LOCAL.fullmatch(local[0]) else f"<{iri}>"
+        start = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix, local = self._by_namespace.get(iri[:start]), iri[start:]
+        return f"{prefix}:{local}" if prefix and _LOCAL.fullmatch(local) else f"<{iri}>"
 
     def _write(self, text: str) -> None:
         self._output.write(text.encode())

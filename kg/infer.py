@@ -1,157 +1,129 @@
 """What follows from an article: the graph <article#inferred>.
 
 Super-properties, the other direction of symmetric and inverse properties, super-classes of types, and the readers'
-inferences that the ontology holds as rules. Every entailed claim names its rule, and the evidence that supports it.
-Background knowledge takes part between entities that the article itself names.
+inferences that the ontology holds as rules. Every entailed claim names its rule and the claims that the rule took, and
+all evidence that some way to the claim takes supports it. Background knowledge takes part between entities that the
+article itself names.
+
+What is asserted entails facts, by axioms and rules. What is reported, planned, possible and so on entails claims only,
+and by axioms alone: whoever is said to be queen is said to rule. What is denied or negated entails nothing: who is no
+queen may still rule.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
+from kg.entailment import INVERSE, RDF_TYPE, SUPER_PROPERTY, Fact, Grounds, Step, entail
 from kg.iri import Minter
 from kg.model import Status
-from kg.rdf import LABEL, TYPE, ArticleGraph, Claim, claim_triples, kg
-from kg.vocabulary import KG, RDF
-from ontology.loading import Ontology, Rule
+from kg.rdf import ArticleGraph, Claim, claim_triples, kg
+from kg.vocabulary import KG, PROV
+from ontology.loading import Ontology
 
-Fact = tuple[str, str, str]
+__all__ = ["BACKGROUND", "INVERSE", "SUPER_PROPERTY", "Fact", "inferred"]
 
-SUPER_PROPERTY = KG + "SuperProperty"
-INVERSE = KG + "Inverse"
 BACKGROUND = KG + "Background"
-_RDF_TYPE = RDF + "type"
+_DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
+_REFUSED = (Status.DENIED, Status.NEGATED)
 
 
 def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Sequence[Fact]) -> list[Triple]:
     """The triples of an article's inferred graph; `known` are background facts (IRIs) between its entities."""
-    types: dict[str, set[str]] = defaultdict(set)
-    labels: dict[str, str] = {}
-    stated_types: set[Fact] = set()
-    for triple in graph.triples():
-        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode | Literal):
-            continue
-        if triple.predicate == LABEL:
-            labels.setdefault(triple.subject.value, triple.object.value)
-        if (
-            triple.predicate == TYPE
-            and isinstance(triple.object, NamedNode)
-            and triple.object.value in ontology.classes
-        ):
-            stated_types.add((triple.subject.value, _RDF_TYPE, triple.object.value))
-            types[triple.subject.value] |= ontology.superclasses(triple.object.value)
-    found: dict[Triple, None] = {}
-    for thing in sorted(types):
-        for cls in sorted(types[thing]):
-            if (thing, _RDF_TYPE, cls) not in stated_types:
-                found[Triple(NamedNode(thing), TYPE, NamedNode(cls))] = None
-
-    supports: dict[Fact, dict[NamedNode, None]] = defaultdict(dict)  # claim -> evidence, of any status
-    stated: dict[Fact, None] = {}  # what the article asserts
-    refused: dict[NamedNode, None] = {}
+    types = {(n.value, RDF_TYPE, c) for n, e in graph.described() for c in e.classes if c in ontology.classes}
+    asserted: dict[Fact, list[NamedNode]] = defaultdict(list)
+    unsure: dict[Fact, list[NamedNode]] = defaultdict(list)
     for node, (claim, evidence) in graph.evidence.items():
-        if isinstance(claim.object, Literal):
-            continue
-        fact = (claim.subject.value, claim.predicate.value, claim.object.value)
-        supports[fact][node] = None
-        if evidence.status is Status.ASSERTED:
-            stated[fact] = None
-        elif evidence.status in (Status.DENIED, Status.NEGATED):
-            refused[node] = None  # who is no president may still lead
+        if isinstance(claim.object, NamedNode) and evidence.status not in _REFUSED:
+            stated = asserted if evidence.status is Status.ASSERTED else unsure
+            stated[claim.subject.value, claim.predicate.value, claim.object.value].append(node)
 
-    derived = _derive(stated, known, types, ontology)
-    rules: dict[Fact, str] = {}
-    for fact, (rule, premises) in derived.items():
-        rules[fact] = rule
-        for premise in premises:
-            supports[fact].update(supports.get(premise, {}))
-    for fact in list(supports):
-        backing = {node: None for node in supports[fact] if node not in refused}
-        for wider, rule in _directly(fact, ontology) if backing else ():
-            if wider not in stated and wider not in derived:
-                rules.setdefault(wider, rule)
-                supports[wider].update(backing)
-    for fact in derived:
-        found[Triple(NamedNode(fact[0]), NamedNode(fact[1]), NamedNode(fact[2]))] = None
+    facts = _Entailed([*sorted(types), *sorted(asserted), *sorted(known)], ontology, with_rules=True)
+    claims = _Entailed(sorted(unsure), ontology, with_rules=False)
+    found: dict[Triple, None] = {}
+    for fact in sorted(facts.rounds):
+        if fact not in types and fact not in asserted:
+            found[_plain(fact)] = None
+
+    supports: dict[Fact, set[NamedNode]] = defaultdict(set)
+    for entailed, evidence_of in ((facts, asserted), (claims, unsure)):
+        for concluded in entailed.concluded:
+            for ground in entailed.grounds.of(concluded):
+                supports[concluded].update(evidence_of.get(ground, ()))
+    background = {facts.claim(fact) for fact in known} - asserted.keys()
+    rules = dict.fromkeys(background, BACKGROUND)
+    premises: dict[Fact, list[Fact]] = {}
+    for entailed, taken in ((claims, facts.ranks.keys()), (facts, asserted.keys())):
+        for concluded, step in entailed.chosen.items():
+            if concluded not in taken and concluded[1] != RDF_TYPE:
+                rules[concluded] = step.rule
+                premises[concluded] = sorted(entailed.claims_in(step))
+
+    labels = {node.value: entity.label for node, entity in graph.described()}
+    nodes: dict[Fact, NamedNode] = {}
+    for fact in sorted({*rules, *supports, *(p for of in premises.values() for p in of)}):
+        nodes[fact] = NamedNode(minter.claim(_claim(fact).text()))
     for fact in sorted(rules):
         subject, predicate, obj = fact
-        prop = ontology.properties[predicate]
-        if prop.symmetric and obj < subject:
-            continue  # the claim stands under its smaller end
-        claim = Claim(NamedNode(subject), NamedNode(predicate), NamedNode(obj))
-        node = NamedNode(minter.claim(claim.text()))
-        label = f"{labels[subject]} {prop.label} {labels[obj]}"
-        found.update(dict.fromkeys(claim_triples(claim, node, label)))
-        found[Triple(node, kg("rule"), NamedNode(rules[fact]))] = None
-        for evidence_node in supports[fact]:
-            found[Triple(evidence_node, kg("supports"), node)] = None
+        prop = ontology.properties.get(predicate)
+        words = prop.label if prop is not None else _name(predicate)
+        label = f"{labels.get(subject) or _name(subject)} {words} {labels.get(obj) or _name(obj)}"
+        found.update(dict.fromkeys(claim_triples(_claim(fact), nodes[fact], label)))
+        found[Triple(nodes[fact], kg("rule"), NamedNode(rules[fact]))] = None
+        for premise in premises.get(fact, ()):
+            found[Triple(nodes[fact], _DERIVED_FROM, nodes[premise])] = None
+    for fact in sorted(supports):
+        for node in sorted(supports[fact], key=lambda node: node.value):
+            found[Triple(node, kg("supports"), nodes[fact])] = None
     return list(found)
 
 
-def _directly(fact: Fact, ontology: Ontology) -> Iterator[tuple[Fact, str]]:
-    """What a single fact entails by its property alone."""
-    subject, predicate, obj = fact
-    prop = ontology.properties.get(predicate)
-    if prop is None:
-        return
-    for wider in ontology.superproperties(predicate):
-        if wider != predicate:
-            yield (subject, wider, obj), SUPER_PROPERTY
-    if prop.symmetric:
-        yield (obj, predicate, subject), INVERSE
-    if prop.inverse:
-        yield (obj, prop.inverse, subject), INVERSE
+class _Entailed:
+    """What some facts entail, as claims: both directions of a symmetric property are one, under its smaller end."""
+
+    def __init__(self, given: Sequence[Fact], ontology: Ontology, with_rules: bool) -> None:
+        self._ontology = ontology
+        self.rounds, steps = entail(given, ontology, ontology.rules if with_rules else ())
+        self.ranks: dict[Fact, int] = {}
+        for fact, number in self.rounds.items():  # in the order of the rounds
+            self.ranks.setdefault(self.claim(fact), number)
+        as_claims = [(tuple(map(self.claim, step.premises)), self.claim(step.conclusion)) for step in steps]
+        self.grounds = Grounds(as_claims, map(self.claim, given))
+        self.concluded = sorted({head for _, head in as_claims if head[1] != RDF_TYPE})
+        self.chosen: dict[Fact, Step] = {}  # the step that first led to a claim: its premises were there before
+        for step, (premises, claim) in zip(steps, as_claims, strict=True):
+            if all(self.ranks[premise] < self.ranks[claim] for premise in premises):
+                best = self.chosen.setdefault(claim, step)
+                self.chosen[claim] = min(best, step, key=Step.order)
+
+    def claim(self, fact: Fact) -> Fact:
+        """The fact in the direction that names its claim."""
+        subject, predicate, obj = fact
+        prop = self._ontology.properties.get(predicate)
+        return (obj, predicate, subject) if prop is not None and prop.symmetric and obj < subject else fact
+
+    def claims_in(self, step: Step) -> set[Fact]:
+        """The claims that a step takes; a thing's class is no claim, what it was derived from is."""
+        found: set[Fact] = set()
+        for premise in step.premises:
+            if premise[1] != RDF_TYPE:
+                found.add(self.claim(premise))
+            elif premise in self.chosen:
+                found |= self.claims_in(self.chosen[premise])
+        return found
 
 
-def _derive(
-    stated: dict[Fact, None], known: Sequence[Fact], types: dict[str, set[str]], ontology: Ontology
-) -> dict[Fact, tuple[str, tuple[Fact, ...]]]:
-    """All facts that follow from what is stated and known, each with the first rule and premises that gave it."""
-    derived: dict[Fact, tuple[str, tuple[Fact, ...]]] = {fact: (BACKGROUND, ()) for fact in known if fact not in stated}
-    by_predicate: dict[str, dict[Fact, None]] = defaultdict(dict)
-    for thing in sorted(types):
-        for cls in sorted(types[thing]):
-            by_predicate[_RDF_TYPE][thing, _RDF_TYPE, cls] = None
-    fresh = [*stated, *derived]
-    while fresh:
-        for fact in fresh:
-            by_predicate[fact[1]][fact] = None
-        following: dict[Fact, tuple[str, tuple[Fact, ...]]] = {}
-        for fact in fresh:
-            for entailed, rule in _directly(fact, ontology):
-                following.setdefault(entailed, (rule, (fact,)))
-        for reader in ontology.rules:
-            for premises, conclusion in _apply(reader, by_predicate):
-                if conclusion[0] != conclusion[2]:
-                    following.setdefault(conclusion, (reader.iri, premises))
-        fresh = []
-        for fact, why in following.items():
-            if fact not in stated and fact not in derived:
-                derived[fact] = why
-                fresh.append(fact)
-    return derived
+def _claim(fact: Fact) -> Claim:
+    return Claim(NamedNode(fact[0]), NamedNode(fact[1]), NamedNode(fact[2]))
 
 
-def _apply(rule: Rule, by_predicate: dict[str, dict[Fact, None]]) -> Iterator[tuple[tuple[Fact, ...], Fact]]:
-    """All ways in which a rule's premises hold; type premises are left out of what is returned as support."""
-    states: list[tuple[dict[str, str], tuple[Fact, ...]]] = [({}, ())]
-    for pattern in rule.premises:
-        following = []
-        for bound, used in states:
-            for fact in by_predicate.get(pattern[1], ()):
-                new = dict(bound)
-                if all(_unify(term, value, new) for term, value in zip(pattern, fact, strict=True)):
-                    following.append((new, used if fact[1] == _RDF_TYPE else (*used, fact)))
-        states = following
-        if not states:
-            return
-    for bound, used in states:
-        subject, predicate, obj = (bound.get(term, term) for term in rule.conclusion)
-        yield used, (subject, predicate, obj)
+def _plain(fact: Fact) -> Triple:
+    return _claim(fact).triple
 
 
-def _unify(term: str, value: str, bound: dict[str, str]) -> bool:
-    if not term.startswith("?"):
-        return term == value
-    return bound.setdefault(term, value) == value
+def _name(iri: str) -> str:
+    """What an IRI calls a thing that nothing else names."""
+    last = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+    return unquote(last.replace("_", " ")) or iri

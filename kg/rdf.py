@@ -71,6 +71,7 @@ class ArticleGraph:
         self._built_with = built_with
         self.node = NamedNode(minter.article(reading.article.identifier))
         self.entities = [NamedNode(minter.entity(e.kind, e.label)) for e in reading.entities]
+        self._names = {node: e.label for node, e in self.described()}
         self._mentions = [self._part(f"m{m.start}-{m.end}") for m in reading.mentions]
         self._utterances = [self._part(f"u{u.start}-{u.end}") for u in reading.utterances]
         self.evidence: dict[NamedNode, tuple[Claim, Evidence]] = {}
@@ -78,6 +79,10 @@ class ArticleGraph:
             claim, turned = self._claim(evidence)
             name = f"e{evidence.start}-{evidence.end}-{claim_id(claim.text())[:8]}-{evidence.status.term}"
             self.evidence.setdefault(self._part(name), (claim, turned))
+
+    def described(self) -> Iterator[tuple[NamedNode, Entity]]:
+        """The nodes of the entities, each with what it stands for."""
+        return zip(self.entities, self._reading.entities, strict=True)
 
     def triples(self) -> list[Triple]:
         """All triples of the article's named graph, in a fixed order, each once."""
@@ -124,7 +129,7 @@ class ArticleGraph:
             yield Triple(node, NamedNode(SCHEMA + "mentions"), self.entities[mention.entity])
 
     def _entities(self) -> Iterator[Triple]:
-        for node, entity in zip(self.entities, self._reading.entities, strict=True):
+        for node, entity in self.described():
             yield from entity_triples(node, entity)
 
     def _quote(self, node: NamedNode, start: int, end: int) -> Iterator[Triple]:
@@ -141,10 +146,9 @@ class ArticleGraph:
 
     def label(self, claim: Claim) -> str:
         """A claim in words: "Alexander Lukashenko leads Belarus"."""
-        names = dict(zip(self.entities, (e.label for e in self._reading.entities), strict=True))
         words = self._properties[claim.predicate.value].label
         obj = claim.object
-        ends = names[claim.subject], obj.value if isinstance(obj, Literal) else names[obj]
+        ends = self._names[claim.subject], obj.value if isinstance(obj, Literal) else self._names[obj]
         return f"{ends[0]} {words} {ends[1]}"
 
     def _claims(self) -> Iterator[Triple]:

@@ -53,7 +53,7 @@ def load(path: Path | None = None) -> Ontology:
         return Ontology(
             classes=[reader.cls(iri) for iri in classes],
             properties=[reader.property(iri) for iri in properties],
-            rules=_rules(sources),
+            rules=_rules(sources, types),
             lines=_canonical(triples),
         )
 
@@ -137,11 +137,21 @@ def _check_teaching(triples: Triples, types: dict[str, set[str]], path: Path) ->
         raise OntologyError(f"{path}: kg:{name} on {subject}, which is not declared; declare it or mend its name")
 
 
-def _rules(sources: list[Source]) -> Iterator[Rule]:
+def _rules(sources: list[Source], types: dict[str, set[str]]) -> Iterator[Rule]:
+    """The rules of all files; OntologyError, with the file, for one that is malformed or whose conclusion cannot be."""
     for source in sources:
         for t in source.triples:
             if t.predicate.value == f"{KG}rule" and isinstance(t.object, ox.Literal):
-                yield parse_rule(t.object.value, _iri(t.subject), source.prefixes)
+                try:
+                    rule = parse_rule(t.object.value, _iri(t.subject), source.prefixes)
+                except OntologyError as error:
+                    raise OntologyError(f"{source.path}: {error}") from None
+                if f"{OWL}DatatypeProperty" in types.get(rule.conclusion[1], ()):
+                    raise OntologyError(
+                        f"{source.path}: kg:rule “{rule.label}” concludes {rule.conclusion[1]}, whose values are no "
+                        "things; make it an owl:ObjectProperty or conclude another"
+                    )
+                yield rule
 
 
 class _Reader:

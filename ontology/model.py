@@ -59,12 +59,16 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A readers' inference. `?x rdf:type C` in a premise means: of class C or of one below it."""
+    """A readers' inference. `?x rdf:type C` in a premise means: of class C or of one below it.
+
+    `different` are pairs of terms that must not be the same.
+    """
 
     iri: str
     label: str  # as written
     premises: tuple[Pattern, ...]
     conclusion: Pattern
+    different: tuple[tuple[str, str], ...] = ()
 
 
 class Ontology:
@@ -84,6 +88,8 @@ class Ontology:
         self._ntriples = "".join(f"{line}\n" for line in sorted(set(lines)))
         self.fingerprint: str = hashlib.sha256(self._ntriples.encode("utf-8")).hexdigest()
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._wider: dict[str, tuple[str, ...]] = {}
+        self._narrower: dict[str, tuple[str, ...]] = {}
 
     def superclasses(self, iri: str) -> frozenset[str]:
         """The class and all above it; an unknown class has only itself."""
@@ -97,11 +103,16 @@ class Ontology:
 
     def superproperties(self, iri: str) -> tuple[str, ...]:
         """The property and all above it, nearest first, equally near ones by IRI."""
-        return nearest_first(iri, lambda i: self.properties[i].parents if i in self.properties else ())
+        if iri not in self._wider:
+            self._wider[iri] = nearest_first(iri, lambda i: self.properties[i].parents if i in self.properties else ())
+        return self._wider[iri]
 
     def subproperties(self, iri: str) -> tuple[str, ...]:
         """The property and all below it, by IRI."""
-        return tuple(i for i in sorted({iri, *self.properties}) if iri in self.superproperties(i))
+        if iri not in self._narrower:
+            known = sorted({iri, *self.properties})
+            self._narrower[iri] = tuple(i for i in known if iri in self.superproperties(i))
+        return self._narrower[iri]
 
     def ntriples(self) -> str:
         """All triples, sorted, as canonical N-Triples."""

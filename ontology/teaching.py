@@ -5,12 +5,16 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from pyoxigraph import NamedNode
+
 from kg.errors import OntologyError
-from kg.vocabulary import RDF
+from kg.vocabulary import KG, OWL, RDF, RDFS
 from ontology.model import Example, Pattern, Rule, Span
 
 _END = re.compile(r"\{(subject|object):([^{}]*)\}")
 _VARIABLE = re.compile(r"\?[A-Za-z]\w*\Z")
+_TYPE = RDF + "type"
+_RESERVED = (RDF, RDFS, OWL, KG)  # what the data model itself says
 _PREFIXED = re.compile(r"([A-Za-z][\w-]*)?:([\w.%-]*)\Z")
 
 
@@ -47,48 +51,82 @@ def _malformed(name: str, source: str, why: str) -> OntologyError:
 
 
 def parse_rule(source: str, owner: str, prefixes: Mapping[str, str]) -> Rule:
-    """A rule as written on `owner` (an IRI): triples joined by " . ", then "=>" and one triple.
+    """A rule as written on `owner` (an IRI): premises joined by " . ", then "=>" and the triple that follows from them.
 
-    Terms are ?variables, prefixed names of `prefixes`, <IRIs>, or `a` for rdf:type. OntologyError names owner and rule.
+    A premise is a triple, or "?a != ?b" for two that are not the same. Terms are ?variables, prefixed names of
+    `prefixes` and <IRIs>; properties, `a` (rdf:type) among them, and classes are named. OntologyError names the owner,
+    the rule and what is wrong with it.
     """
     text = " ".join(source.split())
+    if not owner:
+        raise _bad_rule("a node without an IRI", text, "it has no owner to be named after; put it on the ontology")
     sides = text.split(" => ")
     if len(sides) != 2:
         raise _bad_rule(owner, text, "it needs premises, one “=>” and a conclusion")
-    premises = tuple(_triple(part, owner, text, prefixes) for part in sides[0].split(" . "))
-    conclusion = _triple(sides[1], owner, text, prefixes)
-    known = {term for premise in premises for term in premise if term.startswith("?")}
-    for term in conclusion:
-        if term.startswith("?") and term not in known:
-            raise _bad_rule(owner, text, f"{term} is in no premise")
+    try:
+        parts = [_three(part) for part in sides[0].split(" . ")]
+        premises = tuple(_triple(part, prefixes) for part in parts if part[1] != "!=")
+        different = tuple((_term(a, prefixes), _term(b, prefixes)) for a, middle, b in parts if middle == "!=")
+        conclusion = _triple(_three(sides[1]), prefixes)
+        if not premises:
+            raise ValueError("it needs a premise that is a triple")
+        known = {term for premise in premises for term in premise}
+        for term in (*conclusion, *(t for pair in different for t in pair)):
+            if term.startswith("?") and term not in known:
+                raise ValueError(f"{term} is in no premise")
+        predicate = conclusion[1]
+        if predicate != _TYPE and predicate.startswith(_RESERVED):
+            raise ValueError(f"<{predicate}> cannot follow from a rule, only a class or a property of an ontology can")
+    except ValueError as error:
+        raise _bad_rule(owner, text, str(error)) from None
     canonical = " . ".join(" ".join(t) for t in premises) + " => " + " ".join(conclusion)
+    canonical = " . ".join((*(f"{a} != {b}" for a, b in different), canonical))
     digest = base64.b32encode(hashlib.sha256(canonical.encode("utf-8")).digest()).decode("ascii").lower()[:8]
-    return Rule(f"{owner}{'-' if '#' in owner else '#'}rule-{digest}", text, premises, conclusion)
+    iri = f"{owner}{'-' if '#' in owner else '#'}rule-{digest}"
+    return Rule(iri, text, premises, conclusion, different)
 
 
-def _triple(part: str, owner: str, rule: str, prefixes: Mapping[str, str]) -> Pattern:
+def _three(part: str) -> tuple[str, str, str]:
     terms = part.removesuffix(" .").split()
     if len(terms) != 3:
-        raise _bad_rule(owner, rule, f"“{part}” is not subject, property and object")
-    s, p, o = (_term(term, owner, rule, prefixes) for term in terms)
-    return s, p, o
+        raise ValueError(f"“{part}” is not subject, property and object")
+    return terms[0], terms[1], terms[2]
 
 
-def _term(term: str, owner: str, rule: str, prefixes: Mapping[str, str]) -> str:
-    if term == "a":
-        return f"{RDF}type"
+def _triple(terms: tuple[str, str, str], prefixes: Mapping[str, str]) -> Pattern:
+    predicate = _TYPE if terms[1] == "a" else _term(terms[1], prefixes)
+    if predicate.startswith("?"):
+        raise ValueError(f"the property {predicate} must be named")
+    subject, obj = _term(terms[0], prefixes), _term(terms[2], prefixes)
+    if predicate == _TYPE and obj.startswith("?"):
+        raise ValueError(f"the class {obj} must be named")
+    return subject, predicate, obj
+
+
+def _term(term: str, prefixes: Mapping[str, str]) -> str:
+    """A variable or a full IRI; ValueError for anything else."""
     if _VARIABLE.match(term):
         return term
     if term.startswith("<") and term.endswith(">"):
-        return term[1:-1]
+        return _checked(term[1:-1])
     match = _PREFIXED.match(term)
     if not match:
-        raise _bad_rule(owner, rule, f"“{term}” is no ?variable, prefix:name or <IRI>")
+        raise ValueError(f"“{term}” is no ?variable, prefix:name or <IRI>")
     prefix = match.group(1) or ""
     if prefix not in prefixes:
-        raise _bad_rule(owner, rule, f"the prefix “{prefix}:” is not declared in the file")
-    return prefixes[prefix] + match.group(2)
+        raise ValueError(f"the prefix “{prefix}:” is not declared in the file")
+    return _checked(prefixes[prefix] + match.group(2))
+
+
+def _checked(iri: str) -> str:
+    try:
+        return NamedNode(iri).value
+    except ValueError:
+        raise ValueError(f"<{iri}> is no full IRI") from None
 
 
 def _bad_rule(owner: str, rule: str, why: str) -> OntologyError:
-    return OntologyError(f"{owner}: malformed kg:rule “{rule}”: {why}")
+    return OntologyError(
+        f"{owner}: malformed kg:rule “{rule}”: {why}; write it like “?p news:leads ?c . ?c a news:Country => "
+        "?p news:citizenOf ?c”"
+    )

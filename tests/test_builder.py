@@ -131,6 +131,41 @@ def test_each_article_is_new_once(build: Build, store: Store) -> None:
     assert before.items() <= content(store).items()
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_same_article_twice_in_a_run_counts_once(build: Build, store: Store, dry_run: bool) -> None:
+    counts, done, errors = build(MEETING, MILLS, replace(MEETING, source="b.jsonl, line 2"), dry_run=dry_run)
+    assert (counts.new, counts.failed) == (2, 0)
+    assert (sorted(done), errors) == (["meeting new", "mills new"], [])
+    build(MEETING)
+    counts, done, errors = build(MEETING, BORDERS, MEETING, dry_run=dry_run)
+    assert (counts.unchanged, counts.new) == (1, 1)
+    assert (sorted(done), errors) == (["borders new", "meeting unchanged"], [])
+    assert len(articles_in(store)) == (2 if dry_run else 6)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_another_article_of_the_same_identifier_is_refused(build: Build, store: Store, dry_run: bool) -> None:
+    other = replace(BORDERS, identifier="meeting", source="b.jsonl, line 2")
+    counts, done, (error,) = build(MEETING, other, MILLS, dry_run=dry_run)
+    assert (counts.new, counts.failed) == (2, 1)
+    assert done == ["meeting new", "mills new"]
+    assert str(error) == (
+        'b.jsonl, line 2: the identifier "meeting" stands for another article in a.jsonl, line 1: '
+        "give one of them another"
+    )
+    stored = content(store)
+    build(MEETING, MILLS)
+    assert not stored or content(store) == stored
+
+
+def test_identifiers_that_make_one_iri_are_the_same(build: Build, store: Store) -> None:
+    composed, decomposed = (replace(BORDERS, identifier=name) for name in ("caf\u00e9", "cafe\u0301"))
+    counts, _, (error,) = build(composed, decomposed)
+    assert (counts.new, counts.failed) == (1, 1)
+    assert "stands for another article before it" in str(error)
+    assert len(articles_in(store)) == 2
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -234,6 +269,27 @@ def test_the_summary_counts_what_is_stored(build: Build, store: Store) -> None:
     entities = "SELECT DISTINCT ?a ?x WHERE { GRAPH ?a { ?m kg:refersTo ?x } }"
     assert counts.entities == len(rows(store, entities))
     assert counts.seconds > 0
+
+
+def test_evidence_that_stands_once_is_counted_once(build: Build, store: Store) -> None:
+    """Two mentions of one pair in a sentence give the same evidence."""
+    twice = replace(MEETING, text="Maria Santos met Boris Petrov, and Maria Santos met Boris Petrov in Oslo.")
+    counts, _, _ = build(twice)
+    (stored,) = rows(store, "SELECT (COUNT(DISTINCT ?e) AS ?n) { ?e kg:status kg:Asserted }")
+    assert counts.claims == {"Asserted": int(stored[0])}
+
+
+def test_looking_for_the_background_does_not_read_it(shared: tuple[Store, Builder], store: Store) -> None:
+    read, real = [], store.triples
+
+    def triples(graph: str) -> Iterator[Triple]:
+        read.append(graph)
+        return real(graph)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "triples", triples)
+        shared[1].init()
+    assert not set(read) & {MINT.graph("background"), MINT.graph("ontology")}
 
 
 def test_an_article_and_what_follows_are_replaced_in_one_step(build: Build, store: Store) -> None:
@@ -376,6 +432,14 @@ def test_extracting_goes_on_after_a_bad_article() -> None:
     extracted = list(extract([MEETING, BAD, MILLS], on_error=errors.append))
     assert [article for article, _ in extracted] == [MEETING, MILLS]
     assert len(errors) == 1
+
+
+def test_extracting_takes_each_article_once() -> None:
+    errors: list[ArticleError] = []
+    other = replace(BORDERS, identifier="meeting")
+    extracted = list(extract([MEETING, MEETING, other, MILLS], on_error=errors.append))
+    assert [article for article, _ in extracted] == [MEETING, MILLS]
+    assert ["stands for another article" in str(error) for error in errors] == [True]
 
 
 # --------------------------------------------------------------------------------------------------- the language model

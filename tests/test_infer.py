@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -11,7 +12,7 @@ from kg.infer import BACKGROUND, INVERSE, SUPER_PROPERTY, inferred
 from kg.iri import Minter
 from kg.model import Article, Entity, Evidence, How, Mention, Reading, Status
 from kg.rdf import ArticleGraph, PropertyWords
-from kg.vocabulary import KG, NEWS, RDF
+from kg.vocabulary import KG, NEWS, PROV, RDF
 from ontology.loading import Ontology, load
 
 T = "https://tribes.example/#"
@@ -53,6 +54,10 @@ Fact = tuple[str, str, str]  # a label, a local name, a label
 
 def node(name: str) -> NamedNode:
     return NamedNode(MINT.entity("place" if name in PLACES else "person", name))
+
+
+def type_of(name: str, cls: str) -> Triple:
+    return Triple(node(name), NamedNode(RDF + "type"), NamedNode(T + cls))
 
 
 def plain(fact: Fact) -> Triple:
@@ -97,6 +102,11 @@ class Followed:
             f"{_name(c.subject)} {c.predicate.value.removeprefix(T)} {_name(c.object)}"
             for c, status in of.values()
         }
+
+    def premises(self, fact: Fact) -> set[NamedNode]:
+        """The claims from which an entailed claim was derived."""
+        derived_from = NamedNode(PROV + "wasDerivedFrom")
+        return {t.object for t in self.inferred if t.subject == claim(fact) and t.predicate == derived_from}  # type: ignore[misc]
 
 
 def _name(term: object) -> str:
@@ -268,6 +278,156 @@ def test_the_order_of_sentences_does_not_change_the_facts(own: Ontology) -> None
     forth, back = follow(own, *stated), follow(own, *reversed(stated))
     check(forth)
     assert forth.facts() == back.facts()
+
+
+# ------------------------------------------------------------------------------------------------- support and premises
+
+
+def test_all_evidence_that_leads_to_a_claim_supports_it(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "isQueenOf", "Alders"), ("Zoe", "isChiefOf", "Alders"))
+    check(found)
+    for name in ("rules", "sways", "belongsTo"):
+        assert found.support(("Zoe", name, "Alders")) == {"Zoe isQueenOf Alders", "Zoe isChiefOf Alders"}
+
+
+def test_a_longer_way_supports_too(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "rules", "Alders"), ("Zoe", "livesIn", "Cedars"), ("Cedars", "liesIn", "Alders"))
+    check(found)
+    belongs = ("Zoe", "belongsTo", "Alders")
+    assert found.support(belongs) == {"Zoe rules Alders", "Zoe livesIn Cedars", "Cedars liesIn Alders"}
+    assert found.premises(belongs) < {claim(("Zoe", "rules", "Alders")), claim(("Zoe", "livesIn", "Cedars")),
+                                      claim(("Cedars", "liesIn", "Alders"))}  # one of both ways  # fmt: skip
+
+
+def test_what_entails_a_stated_claim_supports_it_too(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "isQueenOf", "Alders"), ("Zoe", "rules", "Alders"))
+    check(found)
+    assert found.support(("Zoe", "rules", "Alders")) == {"Zoe isQueenOf Alders"}
+    assert found.rule(("Zoe", "rules", "Alders")) is None  # it is stated
+
+
+def test_a_circle_supports_nothing(own: Ontology) -> None:
+    """To feed and to be fed follow from each other; each is supported by the other's evidence, never by its own."""
+    one, other = ("Zoe", "feeds", "Alders"), ("Alders", "fedBy", "Zoe")
+    found = follow(own, one, other)
+    check(found)
+    assert found.support(one) == {"Alders fedBy Zoe"}
+    assert found.support(other) == {"Zoe feeds Alders"}
+
+
+@pytest.mark.parametrize("status", [Status.DENIED, Status.NEGATED])
+def test_a_denial_does_not_support_what_another_sentence_entails(own: Ontology, status: Status) -> None:
+    found = follow(own, ("Zoe", "isQueenOf", "Alders"), ("Zoe", "isQueenOf", "Alders", status))
+    check(found)
+    for name in ("rules", "sways", "belongsTo"):
+        assert found.support(("Zoe", name, "Alders")) == {"Zoe isQueenOf Alders"}
+
+
+def test_a_report_supports_by_axioms_whatever_else_is_asserted(own: Ontology) -> None:
+    reported = ("Zoe", "isChiefOf", "Alders", Status.REPORTED)
+    found = follow(own, ("Zoe", "isQueenOf", "Alders"), reported)
+    check(found)
+    assert found.support(("Zoe", "rules", "Alders")) == {"Zoe isQueenOf Alders", "Reported: Zoe isChiefOf Alders"}
+    assert found.support(("Zoe", "belongsTo", "Alders")) == {"Zoe isQueenOf Alders"}
+
+
+def test_a_denied_claim_that_follows_from_another_is_not_supported_by_its_denial(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "rules", "Alders", Status.DENIED), ("Zoe", "isQueenOf", "Alders"))
+    assert found.rule(("Zoe", "rules", "Alders")) == SUPER_PROPERTY
+    assert found.support(("Zoe", "rules", "Alders")) == {"Zoe isQueenOf Alders"}
+
+
+@pytest.mark.parametrize(("winner", "loser"), [("Alders", "Dales"), ("Dales", "Alders")])
+def test_a_reported_win_makes_rivals_in_either_direction(own: Ontology, winner: str, loser: str) -> None:
+    """The claim of a symmetric property stands under its smaller end, whichever of them the sentence names first."""
+    found = follow(own, (winner, "beats", loser, Status.REPORTED))
+    check(found)
+    rivals = ("Alders", "rivalOf", "Dales")
+    assert found.facts() == set()
+    assert found.rule(rivals) == SUPER_PROPERTY
+    assert found.support(rivals) == {f"Reported: {winner} beats {loser}"}
+    assert found.premises(rivals) == {claim((winner, "beats", loser))}
+
+
+def test_a_claim_names_the_claims_that_its_rule_took(own: Ontology) -> None:
+    found = follow(own, ("Zoe", "livesIn", "Cedars"), known=[("Cedars", "liesIn", "Dales")])
+    assert found.premises(("Zoe", "belongsTo", "Dales")) == {
+        claim(("Zoe", "livesIn", "Cedars")),
+        claim(("Cedars", "liesIn", "Dales")),
+    }
+    assert found.premises(("Cedars", "liesIn", "Dales")) == set()  # known without articles
+
+
+# ------------------------------------------------------------------------------------------------- odd ontologies
+
+
+def follow_in(tmp_path: Path, body: str, *facts: Fact | tuple[str, str, str, Status]) -> Followed:
+    """What follows by an ontology with some more statements."""
+    (tmp_path / "odd.ttl").write_text(OWN + body, encoding="utf-8")
+    found = follow(load(tmp_path / "odd.ttl"), *facts)
+    check(found)
+    return found
+
+
+def test_what_is_different(tmp_path: Path) -> None:
+    """ "?a != ?b": two that are not the same."""
+    rule = '<https://tribes.example/> kg:rule "?a :feeds ?x . ?b :feeds ?x . ?a != ?b => ?a :near ?b" .'
+    found = follow_in(tmp_path, rule, ("Zoe", "feeds", "Alders"), ("Dales", "feeds", "Alders"))
+    assert {fact for fact in found.facts() if fact[1] == "near"} == {("Zoe", "near", "Dales"), ("Dales", "near", "Zoe")}
+    rule = '<https://tribes.example/> kg:rule "?a :feeds ?x . ?b :feeds ?x . ?a != ?b => ?x a :RiverTribe" .'
+    assert type_of("Alders", "RiverTribe") not in follow_in(tmp_path, rule, ("Zoe", "feeds", "Alders")).inferred
+    both = (("Zoe", "feeds", "Alders"), ("Dales", "feeds", "Alders"))
+    assert type_of("Alders", "RiverTribe") in follow_in(tmp_path, rule, *both).inferred
+
+
+def test_a_rule_can_conclude_a_class(tmp_path: Path) -> None:
+    """And what follows from the class is supported by what the class follows from."""
+    rule = '<https://tribes.example/> kg:rule "?a :feeds ?b => ?b a :RiverTribe" .'
+    found = follow_in(tmp_path, rule, ("Zoe", "feeds", "Cedars"), ("Zoe", "rules", "Cedars"))
+    assert {type_of("Cedars", "RiverTribe"), type_of("Cedars", "Tribe")} <= set(found.inferred)
+    belongs = ("Zoe", "belongsTo", "Cedars")
+    assert found.support(belongs) == {"Zoe feeds Cedars", "Zoe rules Cedars"}
+    assert found.premises(belongs) == {claim(("Zoe", "feeds", "Cedars")), claim(("Zoe", "rules", "Cedars"))}
+
+
+def test_a_rule_can_name_a_thing(tmp_path: Path) -> None:
+    rules = f"""<https://tribes.example/> kg:rule
+        "?a :feeds <{node("Alders").value}> => ?a :belongsTo <https://kg.example/entity/place/Great_Wood>" ."""
+    found = follow_in(tmp_path, rules, ("Zoe", "feeds", "Alders"), ("Zoe", "feeds", "Dales"))
+    assert ("Zoe", "belongsTo", "Great_Wood") in found.facts()
+    assert Literal("Zoe belongs to Great Wood") in {t.object for t in found.inferred}
+
+
+def test_a_rule_can_conclude_what_is_declared_nowhere(tmp_path: Path) -> None:
+    rule = '<https://tribes.example/> kg:rule "?a :feeds ?b => ?a :looksAfter ?b" .'
+    found = follow_in(tmp_path, rule, ("Zoe", "feeds", "Alders"))
+    assert ("Zoe", "looksAfter", "Alders") in found.facts()
+    assert found.support(("Zoe", "looksAfter", "Alders")) == {"Zoe feeds Alders"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ":feeds rdfs:subPropertyOf :undeclared .",
+        ":feeds rdfs:subPropertyOf <http://xmlns.com/foaf/0.1/knows> . :sways rdfs:subPropertyOf rdfs:seeAlso .",
+        ":feeds rdfs:subPropertyOf :rules . :rules rdfs:subPropertyOf :feeds .",
+        ":feeds rdfs:subPropertyOf :feeds .",
+        ":feeds owl:inverseOf :feeds .",
+        ":feeds owl:inverseOf :undeclared .",
+        ":feeds owl:equivalentProperty :rules ; a owl:TransitiveProperty , owl:FunctionalProperty .",
+        ":Tribe rdfs:subClassOf :Lost , [ a owl:Restriction ; owl:onProperty :feeds ; owl:someValuesFrom :Person ] .",
+        ":Tribe rdfs:subClassOf :Group . :Group rdfs:subClassOf :Tribe .",
+        ":Tribe owl:equivalentClass [ a owl:Class ; owl:unionOf ( :Group :Person ) ] .",
+        ":unlabelled a owl:ObjectProperty ; rdfs:subPropertyOf <urn:x:y> . :feeds rdfs:subPropertyOf :unlabelled .",
+        ":age a owl:DatatypeProperty . :feeds rdfs:subPropertyOf :age .",
+        '<https://tribes.example/> kg:rule "?a :nothing ?b . ?b a :Nobody => ?a :near ?b" .',
+        '<https://tribes.example/> kg:rule "?a :feeds ?a => ?a :near ?a" .',
+    ],
+)
+def test_odd_ontologies_cost_no_article(tmp_path: Path, body: str) -> None:
+    found = follow_in(tmp_path, body, ("Zoe", "feeds", "Alders"), ("Zoe", "rules", "Dales", Status.REPORTED))
+    assert ("Alders", "fedBy", "Zoe") in found.facts() or "inverseOf" in body
+    assert found.support(("Zoe", "sways", "Dales")) == {"Reported: Zoe rules Dales"}
 
 
 # ----------------------------------------------------------------------------------------------------------- background

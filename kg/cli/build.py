@@ -19,7 +19,7 @@ from loaders.stores import Store, open_store
 @click.command()
 @options.store
 @options.reading
-@click.option("--dry-run", is_flag=True, help="Store nothing, say which articles would be read.")
+@click.option("--dry-run", is_flag=True, help="Store nothing, say how many articles are new or changed.")
 def command(
     sources: tuple[str, ...],
     selector: str,

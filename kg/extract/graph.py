@@ -18,6 +18,7 @@ from typing import Protocol
 
 from spacy.tokens import Span, Token
 
+from kg.extract.appositions import is_named_by, members_named, role_before
 from kg.extract.clauses import WH, has_own_subject, is_contact_clause, is_passive
 from kg.extract.extensions import MentionSpan
 from kg.extract.labels import NOUN_TAGS, labels_of
@@ -42,6 +43,7 @@ class Vocabulary(Protocol):
 
     phrases: frozenset[str]  # multi-word nouns: "prime minister", "secretary of state"
     verbs: frozenset[str]  # of relations: a noun formed from one is an event with arguments
+    nouns_of_kind: dict[str, frozenset[str]]  # what a person, place or organisation may be: "director", "capital"
 
 
 class PredicateGraph:
@@ -55,15 +57,19 @@ class PredicateGraph:
         self._up: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
         # the verb that asserts an edge between a role noun and its bearer; absent where the noun phrase presupposes it
         self.copula: dict[tuple[int, int], int] = {}
+        self._conjuncts: list[tuple[int, int]] = []  # that the parse took for modifiers
         self._surface_subject: dict[int, list[int]] = defaultdict(list)
         self._labels: dict[int, frozenset[str]] = {}
         self._starts = {m.head: m.start for m in mentions}
+        self._mentions = mentions
         self._head_of = {i: m.head for m in mentions for i in range(m.start, m.end)}
         self._tokens = [t for t in sentence if self._head_of.get(t.i, t.i) == t.i]
         self._read_dependencies()
+        self._read_namings()
         self._read_titles()
         self._read_shared_possessors()
         self._share_bearers()
+        self._read_counterparts(mentions)
         self._share_subjects()
         self._read_copulas()
         self._share_conjuncts()
@@ -147,7 +153,9 @@ class PredicateGraph:
                 else:
                     self._add(self._possessed(token, governor), "of", node)
             elif dep in ("compound", "nmod", "amod"):
-                if token.tag_ in ("VBN", "VBG") and dep == "amod":
+                if node in self._starts and self._is_coordinated(node):
+                    self._conjuncts.append((self._phrase_head(token), node))
+                elif token.tag_ in ("VBN", "VBG") and dep == "amod":
                     self._add(node, "obj" if token.tag_ == "VBN" else "subj", governor)
                 else:
                     self._add(governor, "of" if node in self._starts else "mod", node)
@@ -161,6 +169,16 @@ class PredicateGraph:
                 self._add(governor, "prep:in", self._node(token.head.head))
             elif dep == "acl" and token.tag_ in ("VBN", "VBG") and not has_own_subject(token):
                 self._surface_subject[node].append(governor)  # "troops massing near", "troops deployed to"
+
+    def _is_coordinated(self, node: int) -> bool:
+        """Whether "and" follows a name: "Minister X and Minister Y" is two people for all that the parse may say."""
+        after = next((m.end for m in self._mentions if m.head == node and m.kind == "person"), None)
+        return after is not None and after < self.sentence.end and self._doc[after].tag_ == "CC"
+
+    def _phrase_head(self, token: Token) -> int:
+        while token.dep_ in ("compound", "nmod", "amod"):
+            token = token.head
+        return self._node(token)
 
     def _possessed(self, owner: Token, governor: int) -> int:
         """What is possessed; a name right after the mark, whatever the parse says: "Brazil's X and Argentina's Y"."""
@@ -207,6 +225,26 @@ class PredicateGraph:
         else:
             self._add(governor, "appos", node)
 
+    def _read_namings(self) -> None:
+        """Join a noun to the name that says what or whom it means, where the parse has them apart."""
+        kinds = {m.head: m.kind for m in self._mentions}
+        for mention in self._mentions:
+            role = role_before(self._doc, mention.start, mention.end, mention.kind, self._words.nouns_of_kind)
+            if role is not None and role.i not in self._starts:
+                for owner in [governor for r, governor in self.up(mention.head) if r == "appos"]:
+                    self._drop(owner, "appos", mention.head)
+                self._add(role.i, "isa", mention.head)
+        for token in self._tokens:
+            if token.tag_ not in NOUN_TAGS or token.i in self._starts:
+                continue
+            for child in token.rights:
+                if child.lower_ == "of" and is_named_by(token, child):
+                    for name in [d for d in self.dependents(token.i, "of") if d > token.i and kinds.get(d) == "place"]:
+                        self._drop(token.i, "of", name)
+                        self._add(token.i, "isa", name)
+            for member in members_named(token):
+                self._add(token.i, "isa", self._node(member))
+
     def _read_titles(self) -> None:
         """A common noun right before a name is its bearer's role; what stands before it belongs to the role."""
         for head, start in self._starts.items():
@@ -219,6 +257,8 @@ class PredicateGraph:
                 continue
             self._add(title.i, "isa", head)
             self._drop(head, "mod", title.i)
+            for owner in [d for d in self.dependents(head, "of") if d > head]:
+                self._add(title.i, "of", owner)  # "President Clara Holm of Peru"
             i = start - 2
             while i >= self.sentence.start:
                 token = self._doc[i]
@@ -242,6 +282,7 @@ class PredicateGraph:
 
     def _read_shared_possessors(self) -> None:
         """ "Iran and its ally Syria": the possessive goes back to the first conjunct."""
+        places = {m.head for m in self._mentions if m.kind == "place"}
         for head in self._starts:
             if self._doc[head].tag_ != "PRP$":
                 continue
@@ -249,6 +290,8 @@ class PredicateGraph:
                 for noun in (possessed, *self.dependents(possessed, "isa")):
                     token = self._doc[noun]
                     first = self._node(token.head)
+                    if first in places and self._doc[head].lower_ not in ("its", "their"):
+                        continue  # "Oklahoma and his home state" is not Oklahoma's
                     if role == "of" and token.dep_ == "conj" and first in self._starts:
                         self._add(possessed, "of", first)
 
@@ -263,9 +306,28 @@ class PredicateGraph:
                     if token.i in subjects and bearer not in subjects:
                         subjects.append(bearer)
 
+    def _read_counterparts(self, mentions: Sequence[MentionSpan]) -> None:
+        """ "Prime Minister X and his Danish counterpart Y": Y bears the one office that the sentence names."""
+        for token in self._tokens:
+            if token.lower_ != "counterpart" or not self.dependents(token.i, "isa"):
+                continue
+            bearers = {m.head for m in mentions if m.kind == "person"} - set(self.dependents(token.i, "isa"))
+            offices = {
+                self.labels(office)
+                for head in sorted(bearers)
+                for role, office in self.up(head)
+                if role == "isa"
+                and any(
+                    label.split()[-1] in self._words.nouns_of_kind["person"] for label in self.labels(office) if label
+                )
+            }
+            if len(offices) == 1:
+                self._labels[token.i] = self.labels(token.i) | offices.pop()
+
     def _share_subjects(self) -> None:
         """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
-        for token in sorted(self._tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i)):
+        depths = _depths(self.sentence)
+        for token in sorted(self._tokens, key=lambda t: (depths[t.i], t.i)):
             verbal = token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
             if not verbal and token.i not in self._surface_subject:
                 continue
@@ -335,6 +397,10 @@ class PredicateGraph:
                         for role, governor in list(self.up(first)):
                             if governor not in (first, second) and role != "isa":
                                 self._add(governor, role, second)
+        for first, node in self._conjuncts:
+            for role, governor in list(self.up(first)):
+                if governor != node and role != "isa":
+                    self._add(governor, role, node, copula=self.copula.get((governor, first)))
         for token in self._tokens:
             if token.dep_ not in ("conj", "appos") or (token.dep_ == "appos" and token.head.dep_ != "conj"):
                 continue
@@ -392,3 +458,15 @@ class PredicateGraph:
                 self._add(token.i, role, owner)
             for agent in agents:
                 self._add(token.i, "subj", agent)
+
+
+def _depths(sentence: Span) -> dict[int, int]:
+    """How many ancestors each token has; to count them token by token takes the square of a long chain."""
+    depths = {sentence.root.i: 0}
+    waiting = [sentence.root]
+    while waiting:
+        token = waiting.pop()
+        for child in token.children:
+            depths[child.i] = depths[token.i] + 1
+            waiting.append(child)
+    return depths

@@ -58,6 +58,10 @@ def _believes(span: Span, sense: Sense, at: dict[int, tuple[int, int, str]], hea
             return False  # "Sofia Marques" is nobody's capital
         if sense.how is How.DEMONYM and sense.known.kind == "organization" and not known_noun:
             return False  # "the Republican Jewish Coalition"
+    rest = span[1:].text if len(span) > 1 and span[0].lower_ == "the" else ""
+    people = any(s.how is How.DEMONYM for s in words.background.senses(rest)) if rest else False
+    if people and after is not None and after.tag_ in ("NN", "NNS", "JJ"):
+        return False  # "The Namibian navy" names no newspaper
     before = doc[span.start - 1] if span.start else None
     if before is not None and is_title(before) and sense.known.kind == "place" and sense.weight < 0.9:
         return False  # "Queen Victoria"

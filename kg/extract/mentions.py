@@ -11,6 +11,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.extract.appositions import role_before
 from kg.extract.body_names import bodies, governments
 from kg.extract.extensions import MentionSpan
 from kg.extract.known_names import known_names
@@ -62,7 +63,7 @@ class MentionFinder:
             _take(found, taken, mention)
         for mention in list(echoes(doc, taken, found)):
             _take(found, taken, mention)
-        for mention in list(self._referring(doc, taken)):
+        for mention in list(self._referring(doc, taken, self._named_roles(doc, found))):
             _take(found, taken, mention)
         found = governments(doc, found, words)
         doc._.mentions = tuple(sorted(found, key=lambda m: m.start))
@@ -82,9 +83,15 @@ class MentionFinder:
 
     # -- pronouns and definite descriptions; what they refer to is for kg_coreference
 
-    def _referring(self, doc: Doc, taken: list[bool]) -> Iterator[MentionSpan]:
+    def _named_roles(self, doc: Doc, found: list[MentionSpan]) -> set[int]:
+        """Role nouns whose bearer is named right after: "the head of the union, Anna Kovacs"."""
+        nouns = self._words.nouns_of_kind
+        roles = (role_before(doc, m.start, m.end, m.kind, nouns) for m in found if m.kind == "person")
+        return {role.i for role in roles if role is not None}
+
+    def _referring(self, doc: Doc, taken: list[bool], named: set[int]) -> Iterator[MentionSpan]:
         for token in doc:
-            if taken[token.i]:
+            if taken[token.i] or token.i in named:
                 continue
             if token.lower_ in _PRONOUNS and token.tag_ in ("PRP", "PRP$"):
                 yield MentionSpan(token.i, token.i + 1, token.i, How.PRONOUN, "")

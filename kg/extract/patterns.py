@@ -13,6 +13,9 @@ from kg.extract.lexicon import COPULAS, TRANSPARENT, spelling, word_groups
 from ontology.loading import Property
 
 _LONGEST = 6  # edges between two ends; longer paths were never right
+# A list of n names has n * n / 2 pairs. That dozens "met" says that they were together, not that each pair met.
+_MEMBERS = 20  # of one list that are related to each other
+_PAIRS = 1_000  # of two lists that one predicate relates: "A, B, C ... sanctioned X, Y, Z ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +267,13 @@ def _match(
     if not subjects:
         return
     objects = _branches(graph, anchor, pattern.object, described)
+    together = subjects == objects and len(subjects) > _MEMBERS
+    if together or len(subjects) * len(objects) > _PAIRS or _is_shared(graph, anchor, pattern):
+        return
     for up in subjects:
         for down in objects:
             subject, obj = up[-1] if up else anchor, down[-1] if down else anchor
-            if _is_both_bearers(graph, anchor, pattern, subject, obj) or _is_shared(graph, anchor, pattern):
+            if _is_both_bearers(graph, anchor, pattern, subject, obj):
                 continue
             if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
                 continue

@@ -6,6 +6,7 @@ import spacy
 from spacy.language import Language
 
 from kg.errors import UsageError
+from kg.extract.tokens import BoundedTokenizer
 from kg.settings import DEFAULT_MODEL
 
 # Each reads what stands before it and adds its own; with an ontology: those that its words and examples configure.
@@ -31,6 +32,7 @@ def load(model: str = DEFAULT_MODEL, ontology: str | None = None) -> Language:
     import kg.extract.dates
     import kg.extract.entities
     import kg.extract.mentions
+    import kg.extract.paragraphs
     import kg.extract.relations
     import kg.extract.status  # noqa: F401  (importing a component registers it)
 
@@ -41,6 +43,8 @@ def load(model: str = DEFAULT_MODEL, ontology: str | None = None) -> Language:
             f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) "
             "or name another with --model"
         ) from error
+    nlp.add_pipe("kg_paragraphs", first=True)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     for name, configured in COMPONENTS:
         nlp.add_pipe(name, config={"ontology": ontology} if configured else {})
     return nlp

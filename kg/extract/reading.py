@@ -30,9 +30,12 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         )
         for i in kept
     )
-    utterances = tuple(_utterance(doc, a, entity_of, refers) for a in doc._.attributions)
+    entity_at = {
+        token: entity_of[refers[i]] for i in kept for token in range(doc._.mentions[i].start, doc._.mentions[i].end)
+    }
+    utterances = tuple(_utterance(doc, a, entity_at) for a in doc._.attributions)
     evidence = tuple(
-        _evidence(doc, m, mention_of, utterances)
+        _evidence(doc, article.text, m, mention_of, utterances)
         for m in doc._.matches
         if m.subject in mention_of and m.object in mention_of
     )
@@ -40,28 +43,26 @@ def reading_of(article: Article, doc: Doc) -> Reading:
     return Reading(article, entities, mentions, evidence, utterances)
 
 
-def _utterance(doc: Doc, said: Attribution, entity_of: dict[int, int], refers: list[int | None]) -> Utterance:
-    speaker: int | None = None
+def _utterance(doc: Doc, said: Attribution, entity_at: dict[int, int]) -> Utterance:
+    """`entity_at` has the entity of each token that is part of a mention."""
     span = (
         doc.char_span(said.speaker_start, said.speaker_end, alignment_mode="expand") if said.speaker_end > 0 else None
     )
-    if span is not None:
-        root = span.root.i
-        for i, mention in enumerate(doc._.mentions):
-            if mention.start <= root < mention.end and refers[i] is not None:
-                speaker = entity_of.get(refers[i] or 0)
+    speaker = entity_at.get(span.root.i) if span is not None else None
     return Utterance(
         said.start, said.end, said.speaker_text, said.cue, speaker, outer=said.outer, responds_to=said.responds_to
     )
 
 
-def _evidence(doc: Doc, match: Match, mention_of: dict[int, int], utterances: tuple[Utterance, ...]) -> Evidence:
+def _evidence(
+    doc: Doc, text: str, match: Match, mention_of: dict[int, int], utterances: tuple[Utterance, ...]
+) -> Evidence:
     first, second = doc._.mentions[match.subject], doc._.mentions[match.object]
     sentence = doc[min(first.start, second.start)].sent
     start, end = sentence.start_char, sentence.end_char
-    while end > start and doc.text[end - 1].isspace():
+    while end > start and text[end - 1].isspace():
         end -= 1
-    while start < end and doc.text[start].isspace():
+    while start < end and text[start].isspace():
         start += 1
     said = utterances[match.attribution] if match.attribution is not None else None
     anchor = doc[match.predicate if match.predicate is not None else match.anchor]

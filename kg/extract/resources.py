@@ -54,6 +54,10 @@ class Lexicon:
         self.person_nouns &= frozenset(
             n for n, c in self.class_nouns.items() if self.kind_of(c) == "person"
         ) | frozenset(("leader", "head", "chief", "premier", "chancellor", "chairman"))
+        self.nouns_of_kind = {
+            kind: frozenset(n for n, c in self.class_nouns.items() if self.kind_of(c) == kind)
+            for kind in ("place", "organization")
+        } | {"person": self.person_nouns}
         self.offices = frozenset(n for n in self.role_nouns if " " in n and self.kind_of_noun(n) != "organization")
         self.office_starts = frozenset(n.split()[0] for n in self.offices)
         body = NEWS + "GovernmentBody"

@@ -24,6 +24,7 @@ from kg.vocabulary import NEWS
 FILE = Path(__file__).with_name("background.tsv")
 _SAME_AS = {"wd": "http://www.wikidata.org/entity/{}", "gn": "https://sws.geonames.org/{}/"}
 _HOW_ORDER = {How.NAME: 0, How.DEMONYM: 1, How.METONYM: 2}
+_HOW_OF_COLUMN = ((4, How.NAME), (5, How.DEMONYM), (6, How.METONYM))
 _THE = re.compile(r"(?:the|The|THE) (?=\S)")
 
 Row = list[str]  # the columns of a line of background.tsv
@@ -62,18 +63,22 @@ class Background:
         self._rows: dict[tuple[str, str], Row] = {}
         self._known: dict[tuple[str, str], Known] = {}
         self._index: dict[str, list[tuple[Row, How, str]]] = {}
+        known, index = self._rows, self._index
         for line in data.decode("utf-8").splitlines():
-            if line.startswith("#"):
+            if line[0] == "#":
                 continue
             row = line.split("\t")
-            self._rows[row[0], row[1]] = row
+            known[row[0], row[1]] = row
             if row[3]:
-                self._index.setdefault(row[1], []).append((row, How.NAME, row[3]))
-            for column, how in ((4, How.NAME), (5, How.DEMONYM), (6, How.METONYM)):
+                index.setdefault(row[1], []).append((row, How.NAME, row[3]))
+            for column, how in _HOW_OF_COLUMN:
                 if row[column]:
                     for item in row[column].split("|"):
                         name, _, weight = item.partition("=")
-                        self._index.setdefault(name, []).append((row, how, weight or "1"))
+                        if name in index:
+                            index[name].append((row, how, weight or "1"))
+                        else:
+                            index[name] = [(row, how, weight or "1")]
 
     def __iter__(self) -> Iterator[Known]:
         """All things, sorted by kind and label."""

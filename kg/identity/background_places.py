@@ -350,15 +350,6 @@ def _find(entry: Entry, by_name: Mapping[tuple[str, str], list[Row]]) -> Row:
     for row in by_name.get((country, name), ()):
         if country != "US" or not state or row["admin1code"] == state:
             return row
-    return {
-        "name": name,
-        "countrycode": country,
-        "admin1code": "",
-        "population": 0,
-        "latitude": 0,
-        "longitude": 0,
-        "geonameid": hash(name),
-    }
     raise WorkError(
         f"cities.txt: GeoNames has no {name!r} in {entry.text('in')}; add a geonames: key to {entry.label.text!r}"
     )

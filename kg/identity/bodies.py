@@ -14,7 +14,7 @@ _LEGAL = frozenset(
 _FIRST_NAMES_OF_MANY = frozenset(  # words that begin too many names to stand for one
     "international national european american world united new global general central royal federal state first "
     "people's peoples african asian north south east west northern southern eastern western republican democratic "
-    "social christian university bank ministry department institute council committee union party front free saint "
+    "social christian bank ministry department institute council committee union party front free saint "
     "al el real grupo banco radio the".split()
 )
 
@@ -111,7 +111,10 @@ def body_label(name: str) -> str:
 def body_of(name: str, country: Known, background: Background) -> str:
     """The label of a country's body: the background's, or its name with the country as qualifier."""
     whose = (country.label, *country.forms, *country.names)
-    for phrase in (f"{name} of {country.label}", *(f"{who} {name}" for who in whose)):
+    for phrase in (
+        f"{name} of {country.label}",
+        *(f"{who} {form}" for form in dict.fromkeys((name, name.title())) for who in whose),
+    ):
         for sense in background.senses(phrase):
             if sense.known.kind == "organization":
                 return sense.known.label

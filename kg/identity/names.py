@@ -19,6 +19,7 @@ from kg.model import Entity, How
 from kg.vocabulary import NEWS
 
 _WORLDWIDE = frozenset(NEWS + name for name in ("Company", "MediaOutlet", "SportsTeam", "InternationalOrganization"))
+_WORD = 0.15  # names that weigh less are words first: "Target", "Gap"
 _CERTAIN = 0.95  # the weight of a name that means one body the world over: "State Department"
 _REGION = (NEWS + "Region",)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
@@ -96,7 +97,9 @@ class _Resolution:
         self._groups: dict[_Key, _Group] = {}
         self._sure: dict[tuple[str, str | None], float] = {}
         texts = list(self._kinds)
-        self._named = {s.known.label for t in texts for s in background.senses(t) if s.known.kind == "place"}
+        places = [s for t in texts for s in background.senses(t) if s.known.kind == "place"]
+        countries = {s.known.country for s in places if s.weight >= 0.5 and s.known.country}
+        self._named = {s.known.label for s in places} | countries
         self._known = {(n, u.noun): self._known_key(n, u) for n, u in zip(self._names, uses, strict=True)}
         open_ = [n for n in texts if all(k is None for (t, _), k in self._known.items() if t == n)]
         self._people = resolve_people(
@@ -154,15 +157,22 @@ class _Resolution:
             if meaning is not None:
                 self._sure[name, use.noun] = meaning.sure
                 return self._known_group(meaning.sense.known)
-        for sense in self._senses(name):
+        for sense in sorted(self._senses(name), key=self._is_elsewhere):
             fits = sense.how is not How.METONYM and (sense.known.kind == kind or sense.how is How.DEMONYM)
-            if fits and self._is_meant(sense.known, name):
+            if fits and self._is_meant(sense, name):
                 return self._known_group(sense.known)
         return None
 
-    def _is_meant(self, known: Known, name: str) -> bool:
-        """Many countries have a "Social Democratic Party": a short name needs its country beside it."""
-        bound = known.kind == "organization" and known.country is not None and not {*known.classes} & _WORLDWIDE
+    def _is_elsewhere(self, sense: Sense) -> bool:
+        """Whether a body belongs to no named country: "ABC" is Australian in Sydney and American in New York."""
+        return sense.known.kind == "organization" and sense.known.country not in self._named
+
+    def _is_meant(self, sense: Sense, name: str) -> bool:
+        """Many countries have a "Social Democratic Party": a short name needs its country beside it, so does a word."""
+        known = sense.known
+        bound = known.kind == "organization" and known.country is not None
+        if {*known.classes} & _WORLDWIDE and sense.weight >= _WORD:
+            bound = False
         if not bound or name == known.label or known.country in self._named:
             return True
         return any(s.known.label == known.country for s in self._background.senses(name.split()[0]))

@@ -7,7 +7,6 @@ A format is a module with one function, from a stream of bytes to articles (`tex
 streams and tells their formats; `fields` holds what every format's fields must be like.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from datetime import date
 from kg.errors import ArticleError, UsageError
 from kg.model import Article
 from loaders.articles import fields
+from loaders.articles.seen import Seen
 from loaders.articles.sources import Source, resolve
 
 __all__ = ["read"]
@@ -47,7 +47,7 @@ def _read(
     publisher: str | None,
     on_error: Callable[[ArticleError], None],
 ) -> Iterator[Article]:
-    seen = _Seen()
+    seen = Seen()
     for source in sources:
         for article in [source] if isinstance(source, ArticleError) else source.articles():
             if isinstance(article, ArticleError):
@@ -65,26 +65,3 @@ def _read(
                 continue
             if new:
                 yield article
-
-
-class _Seen:
-    """The articles of this run. Of each only two short hashes and its place stay in memory."""
-
-    def __init__(self) -> None:
-        self._articles: dict[bytes, bytes] = {}  # identifier -> content and place
-
-    def add(self, article: Article) -> bool:
-        """False for an article that was here before; ArticleError for another one with its identifier."""
-        identifier = hashlib.blake2b(article.identifier.encode(), digest_size=16).digest()
-        content = bytes.fromhex(article.content_hash())[:16]
-        before = self._articles.get(identifier)
-        if before is None:
-            self._articles[identifier] = content + article.source.encode()
-            return True
-        if before[:16] == content:
-            return False
-        raise ArticleError(
-            f'the identifier "{fields.shown(article.identifier)}" stands for another article in '
-            f"{before[16:].decode()}: give one of them another",
-            article.source,
-        )

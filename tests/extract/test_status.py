@@ -62,7 +62,6 @@ POSSIBLE: list[Case] = [
     ("Ghana should expel Lars Holm.", "Ghana expels Lars Holm", None),
     ("Ghana is considering sanctioning Togo.", "Ghana sanctions Togo", None),
     ("Perhaps Ghana attacked Togo.", "Ghana attacks Togo", None),
-    ("Ghana almost attacked Togo.", "Ghana attacks Togo", None),
     ("Has Ghana sanctioned Togo?", "Ghana sanctions Togo", None),
     ("The possible deployment of Ghanaian troops to Togo worried Mali.", "Ghana deploysTo Togo", None),
     ("Ghana wants to join NATO.", "Ghana memberOf NATO", "Ghana"),
@@ -90,6 +89,7 @@ NEGATED: list[Case] = [
     ("No Ghanaian soldiers were sent to Togo.", "Ghana deploysTo Togo", None),
     ("Ghana sent no soldiers to Togo.", "Ghana deploysTo Togo", None),
     ("Ghana hardly supports Togo.", "Ghana supports Togo", None),
+    ("Ghana almost attacked Togo.", "Ghana attacks Togo", None),
     ("Ghana failed to expel Lars Holm.", "Ghana expels Lars Holm", None),
     ("Ghana left without visiting Togo.", "Ghana visits Togo", None),
     ("Ghana declined to support Togo.", "Ghana supports Togo", "Ghana"),
@@ -345,3 +345,9 @@ def test_the_source_of_an_utterance_is_the_seat_not_its_country(reader_pipeline:
     (found,) = [m for m in doc._.matches if local(m.property) == "attacks"]
     assert doc._.attributions[found.attribution].speaker_text == "The Kremlin"
     assert facts(reader_pipeline, doc.text) == {Fact("Ghana", "attacks", "Togo", "Denied", "Kremlin")}
+
+
+def test_no_sentence_is_too_deep(reader_pipeline: Language) -> None:
+    text = "Ghana wants" + " to want" * 600 + " to attack Togo."
+    assert {fact.status for fact in facts(reader_pipeline, text)} <= {"Possible"}
+    assert read(reader_pipeline, text)._.matches

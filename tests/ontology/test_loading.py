@@ -347,12 +347,44 @@ def test_any_text_is_an_example_or_refused(text: str) -> None:
         ("?a :p => ?a :p ?b", "is not subject, property and object"),
         ("?a unheard:p ?b => ?b :p ?a", "the prefix “unheard:” is not declared"),
         ("?a p ?b => ?b :p ?a", "“p” is no ?variable, prefix:name or <IRI>"),
+        ("?a ?p ?b => ?b :p ?a", "the property ?p must be named"),
+        ("?a :p ?b => ?a a ?b", "the class ?b must be named"),
+        ("?a :p ?b . ?b != ?c => ?b :p ?a", "?c is in no premise"),
+        ("?a != ?b => ?b :p ?a", "it needs a premise that is a triple"),
+        ("?a <p> ?b => ?b :p ?a", "<p> is no full IRI"),
+        ("?a :p ?b => ?b rdfs:label ?a", "cannot follow from a rule"),
+        ("?a :p ?b => ?b kg:supports ?a", "cannot follow from a rule"),
     ],
 )
 def test_a_malformed_rule_is_refused(tmp_path: Path, rule: str, why: str) -> None:
     with pytest.raises(OntologyError, match="malformed kg:rule") as caught:
         zoo(tmp_path, f':p a owl:ObjectProperty ; kg:rule "{rule}" .')
     assert why in str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path / "zoo.ttl"))
+    assert "write it like" in str(caught.value)
+
+
+def test_a_rule_belongs_to_something_that_has_a_name(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match="put it on the ontology"):
+        zoo(tmp_path, ':p a owl:ObjectProperty . [] kg:rule "?a :p ?b => ?b :p ?a" .')
+
+
+def test_a_rule_does_not_conclude_numbers(tmp_path: Path) -> None:
+    with pytest.raises(
+        OntologyError, match=r"zoo\.ttl: kg:rule “.a :p .b => .b :age .a” concludes .*age, whose values"
+    ):
+        zoo(tmp_path, ':p a owl:ObjectProperty ; kg:rule "?a :p ?b => ?b :age ?a" . :age a owl:DatatypeProperty .')
+
+
+def test_what_a_rule_holds_apart(tmp_path: Path) -> None:
+    plain, apart = (
+        zoo(tmp_path, f':p a owl:ObjectProperty ; kg:rule "?a :p ?b .{more} ?c :p ?b => ?a :p ?c" .').rules[0]
+        for more in ("", " ?a != ?c .")
+    )
+    assert plain.different == ()
+    assert apart.different == (("?a", "?c"),)
+    assert (plain.premises, plain.conclusion) == (apart.premises, apart.conclusion)
+    assert plain.iri != apart.iri
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
