@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_READING = ("extract/*.py", "identity/*.py", "infer.py", "rdf.py", "iri.py", "model.py")
+_READING = ("extract/*.py", "identity/*.py", "identity/given_names.txt", "infer.py", "rdf.py", "iri.py", "model.py")
 
 
 @cache

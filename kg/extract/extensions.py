@@ -30,6 +30,7 @@ class MentionSpan:
     how: How
     kind: str  # of kg.vocabulary.KINDS, or "" where only the rest of the article can tell
     classes: tuple[str, ...] = ()  # class IRIs that the words themselves show
+    sure: float = 1.0  # that the name means this entity and not its homonym
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class RelationFinder:
         assert ends[0] is not None  # both ends of a match fit
         assert ends[1] is not None
         first, second = doc._.mentions[subject], doc._.mentions[obj]
-        confidence = 0.9 * _HOW_SURE[first.how] * _HOW_SURE[second.how]
+        confidence = 0.9 * _HOW_SURE[first.how] * _HOW_SURE[second.how] * first.sure * second.sure
         return Match(
             subject,
             hit.pattern.property,

@@ -133,6 +133,10 @@ class Background:
             for name, other in self._facts(row):
                 yield self._of(row), name, other
 
+    def facts_of(self, known: Known) -> Iterator[tuple[str, Known]]:
+        """Property and object of the facts of one thing, named as in facts()."""
+        return self._facts(self._rows[known.kind, known.label])
+
     def quads(self, minter: Minter) -> Iterator[str]:
         """The graph <graph/background> as N-Quads, a line at a time without line ends, in a fixed order."""
         from kg.identity.background_rdf import quads

@@ -41,7 +41,7 @@ def mention(doc: Doc, words: str) -> MentionSpan:
         ),
         pytest.param(
             "The Supreme Court of Chile ruled on Monday.",
-            "Supreme Court of Chile",
+            "Supreme Court",
             "organization",
             "GovernmentBody",
             id="class-by-word-before-of",

@@ -328,7 +328,9 @@ def test_a_source_never_hides_the_inner_status(reader_pipeline: Language) -> Non
         pytest.param("Clara Jensen slept. She said that Ghana had attacked Togo.", "Clara Jensen", id="pronoun"),
         pytest.param("Ms Jensen said Ghana had attacked Togo. Clara Jensen was calm.", "Clara Jensen", id="short-name"),
         pytest.param(
-            "The Norwegian foreign ministry said that Ghana had attacked Togo.", "foreign ministry of Norway", id="body"
+            "The Norwegian foreign ministry said that Ghana had attacked Togo.",
+            "Ministry of Foreign Affairs (Norway)",
+            id="body",
         ),
         pytest.param("The Norwegian government said that Ghana had attacked Togo.", "Norway", id="government"),
         pytest.param("Reuters reported that Ghana had attacked Togo.", "Reuters", id="news-agency"),

@@ -190,20 +190,20 @@ def test_a_country_named_beside_its_capital_is_one_entity(background: Background
 @pytest.mark.parametrize(
     ("uses", "expected"),
     [
-        pytest.param([body("foreign ministry", "Denmark")], ["foreign ministry of Denmark"], id="owned"),
+        pytest.param([body("foreign ministry", "Denmark")], ["Ministry of Foreign Affairs (Denmark)"], id="owned"),
         pytest.param(
             [body("foreign ministry", "Denmark"), body("foreign ministry", "Norway")],
-            ["foreign ministry of Denmark", "foreign ministry of Norway"],
+            ["Ministry of Foreign Affairs (Denmark)", "Ministry of Foreign Affairs (Norway)"],
             id="two-owners-two-bodies",
         ),
         pytest.param(
             [body("Foreign Ministry", "Denmark"), body("Foreign Ministry", None)],
-            ["Foreign Ministry of Denmark"] * 2,
+            ["Ministry of Foreign Affairs (Denmark)"] * 2,
             id="the-only-owner-is-meant",
         ),
         pytest.param(
             [body("Foreign Ministry", "Denmark"), body("Foreign Ministry", "Norway"), body("Foreign Ministry", None)],
-            ["Foreign Ministry of Denmark", "Foreign Ministry of Norway", "Foreign Ministry"],
+            ["Ministry of Foreign Affairs (Denmark)", "Ministry of Foreign Affairs (Norway)", None],
             id="an-open-one-is-neither",
         ),
     ],
