@@ -118,6 +118,10 @@ class Background:
         facts = self._facts(self._rows[country.kind, country.label])
         return next((other for name, other in facts if name == "capital"), None)
 
+    def facts_of(self, known: Known) -> Iterator[tuple[str, Known]]:
+        """Property and object of the facts about one thing; see facts()."""
+        return self._facts(self._rows[known.kind, known.label])
+
     def facts(self) -> Iterator[tuple[Known, str, Known]]:
         """Subject, property and object.
 

@@ -72,7 +72,9 @@ def judge(nlp: Language) -> Iterator[Judged]:
         for start, entity in _resolved(doc):
             if start not in seen:
                 label = doc._.entities[entity].label
-                yield Judged(case["split"], "unmarked", case["text"], doc.text[start : _end(doc, start)], None, label, False)
+                yield Judged(
+                    case["split"], "unmarked", case["text"], doc.text[start : _end(doc, start)], None, label, False
+                )
 
 
 def score(judged: list[Judged]) -> Score:
