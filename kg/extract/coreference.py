@@ -11,11 +11,11 @@ from collections import Counter
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.attribution_cues import Cues
 from kg.extract.coreference_descriptions import Descriptions
 from kg.extract.coreference_discourse import Discourse
 from kg.extract.coreference_roles import FEMALE, MALE, RoleReader, sex_of
 from kg.extract.coreference_syntax import (
+    SAYING,
     SUBJECTS,
     governing_subjects,
     is_expletive,
@@ -37,7 +37,7 @@ _SEX = {
 }
 _NEUTER = frozenset("it its itself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
-_TEAMS = ("SportsTeam", "ArmedGroup", "Company", "PoliticalParty", "MediaOutlet")
+_TEAMS = ("SportsTeam", "ArmedGroup")  # of which "they" is said
 # What only those who decide something do; the ontology's verbs of agents come on top.
 _DEEDS = frozenset(
     "agree apologise appeal apply argue ask ban beg buy cancel close comply consider contend cooperate cut decide "
@@ -54,6 +54,7 @@ _MEMBERS = frozenset(
 )
 _ABOUT_FACTS = frozenset("answer approve call do find get give have make mean put take use welcome win".split())
 _FAINT = 0.1  # prominence below which a person is only spoken of in passing
+_UNKNOWN_SEX = 0.75  # of the prominence of somebody whom the article has called a man or a woman
 _FAINT_THING = 0.2
 
 
@@ -65,9 +66,7 @@ class CoreferenceResolver:
         self._words = lexicon(ontology)
         self._reader = RoleReader(self._words)
         self._descriptions = Descriptions(self._words, self._reader)
-        cues = Cues()
-        self._saying = frozenset(word for tag, word in cues.words if tag == "V" and cues.stance(f"v:{word}", "that"))
-        self._deeds = _DEEDS | self._saying
+        self._deeds = _DEEDS | SAYING
 
     def __call__(self, doc: Doc) -> Doc:
         if not any(m.how in (How.PRONOUN, How.DESCRIPTION) for m in doc._.mentions):
@@ -187,7 +186,7 @@ class CoreferenceResolver:
                     break
         return discourse.choose(
             index,
-            lambda e: self._fits(discourse, token, e),
+            lambda e: self._fits(discourse, token, e) * (1.0 if e in discourse.sex else _UNKNOWN_SEX),
             lambda j: self._allowed(discourse, token, j),
             lambda noun: self._rival(discourse, token, noun),
             least=_FAINT,
@@ -203,7 +202,7 @@ class CoreferenceResolver:
         )
 
     def _is_speaker(self, token: Token) -> bool:
-        return token.dep_ in SUBJECTS and spelling(token.head.lemma_) in self._saying
+        return token.dep_ in SUBJECTS and spelling(token.head.lemma_) in SAYING
 
     def _may_mean_agent(self, token: Token) -> bool:
         """Whether "it" may be a country or an organisation: not in "it is clear that", "it was a mistake"."""
@@ -215,7 +214,7 @@ class CoreferenceResolver:
         if token.dep_ != "dobj":
             return True
         verb = spelling(token.head.lemma_)
-        return verb not in self._saying | _ABOUT_FACTS and all(c.dep_ != "prt" for c in token.head.rights)
+        return verb not in SAYING | _ABOUT_FACTS and all(c.dep_ != "prt" for c in token.head.rights)
 
     def _allowed(self, discourse: Discourse, token: Token, j: int) -> bool:
         """Whether a mention may be an antecedent where it stands."""
@@ -254,7 +253,7 @@ class CoreferenceResolver:
         if word in _SEX:
             if not person or noun.tag_ not in ("NN", "NNP"):
                 return 0.0
-            return 0.8 if sex_of(spelling(noun.lemma_)) in (None, _SEX[word]) else 0.0
+            return 0.6 if sex_of(spelling(noun.lemma_)) in (None, _SEX[word]) else 0.0
         if word in _PLURAL:
             return float(noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in noun.rights))
         if person or noun.tag_ in ("NNS", "NNPS", "PRP"):

@@ -14,7 +14,7 @@ from kg.vocabulary import NEWS
 # Nouns that the news uses more loosely than the ontology does.
 _LOOSE = {
     "state": ("Country", "Region"), "nation": ("Country",), "bloc": ("InternationalOrganization",),
-    "union": ("Organization",), "alliance": ("InternationalOrganization", "MilitaryAlliance"),
+    "union": ("InternationalOrganization",), "alliance": ("InternationalOrganization", "MilitaryAlliance"),
     "agency": ("GovernmentBody", "InternationalOrganization", "MediaOutlet"), "paper": ("MediaOutlet",),
     "group": ("Organization",), "organisation": ("Organization",), "cartel": ("Organization",),
     "island": ("Country", "Region"), "island nation": ("Country",), "territory": ("Region",),
@@ -128,13 +128,16 @@ class Descriptions:
                 continue
             if distance == 0:
                 return None  # "X phoned the president" is about two people
-            roles = known.get(entity, [])
-            if role.owner is None and (distance > 1 or discourse.doc[discourse.mentions[j].head].dep_ not in SUBJECTS):
+            office = role.phrase in self._reader.offices
+            unsaid = role.owner is None
+            if (unsaid or not office) and (
+                distance > 1 or discourse.doc[discourse.mentions[j].head].dep_ not in SUBJECTS
+            ):
                 return None
-            if roles and (role.owner is None or role.phrase in self._reader.offices):
+            if unsaid and not (office and head.dep_ in SUBJECTS):
+                return None
+            if known.get(entity) and (unsaid or office):
                 return None  # of somebody with another office
-            if role.owner is None and (role.phrase not in self._reader.offices or head.dep_ not in SUBJECTS):
-                return None
             return entity
         return None
 
@@ -171,6 +174,8 @@ class Descriptions:
         head = doc[discourse.mentions[index].head]
         classes = self._classes(noun)
         owners = [e for c in head.lefts if (e := discourse.entity_at(c)) is not None and c.dep_ != "poss"]
+        if any(c.i in discourse.mention_at and discourse.entity_at(c) is None for c in head.lefts):
+            return None  # "the IG Metall union", whatever that is
         last = noun.split()[-1]
         ranks: dict[int, dict[int, None]] = {}
         for j, entity, distance in discourse.recent(index, _EVERYWHERE):
@@ -238,8 +243,8 @@ class Descriptions:
         background = self._words.background
         thing = discourse.entities[entity]
         known = background.get(thing.kind, thing.label)
-        if known is None:
-            return True
+        if known is None or (thing.kind == "organization" and known.country is None):
+            return not owners  # "the Ukrainian club" says what nobody can check
         if last == "island" and any(name == "borders" for name, _ in background.facts_of(known)):
             return False
         for owner in owners:
@@ -247,7 +252,7 @@ class Descriptions:
                 return False  # "the Iranian capital" is not Iran
             other = discourse.entities[owner]
             place = background.get(other.kind, other.label)
-            if other.kind == "person":
+            if other.kind != "place":
                 return False  # "the Holm team"
             if place is not None and place.kind == "place" and not self._lies_in(known, place):
                 return False
@@ -260,8 +265,10 @@ class Descriptions:
         if country is None:
             return True
         around = {country.label, *(o.label for name, o in background.facts_of(country) if name == "locatedIn")}
+        if place.classes[0] == NEWS + "Country":
+            return place.label in around
         wider = {o.label for name, o in background.facts_of(place) if name == "locatedIn"}
-        return place.label in around or bool(wider & around) or not place.classes[0].endswith(("Country", "Region"))
+        return place.label in around or bool(wider & around) or not place.classes[0].endswith("Region")
 
     def _newcomer(self, discourse: Discourse, index: int, classes: tuple[str, ...]) -> bool:
         """Whether an unnamed thing of the class was introduced in reach: "a Polish firm ... the firm"."""

@@ -74,14 +74,15 @@ class Discourse:
     def choose(
         self,
         index: int,
-        fits: Callable[[int], bool],
+        fits: Callable[[int], float],
         allowed: Callable[[int], bool],
         rival: Rival,
         least: float = 0.0,
     ) -> int | None:
         """The entity that stands out before a mention, None when none does or another noun phrase is as prominent.
 
-        `fits` says whether the anaphor may mean an entity, `allowed` whether a mention of it counts here.
+        `fits` says whether the anaphor may mean an entity (less than 1: as far as is known), `allowed` whether a
+        mention of it counts here.
         """
         weights: dict[int, dict[int, float]] = {}
         right: set[int] = set()
@@ -93,9 +94,9 @@ class Discourse:
                 barred.add(entity)
             if entity in barred or not allowed(j):
                 continue
-            if fits(entity):
+            if (share := fits(entity)) > 0:
                 right.add(entity)
-                weight = prominence(self.doc[mention.head])
+                weight = prominence(self.doc[mention.head]) * share
             elif mention.how in (How.DEMONYM, How.PRONOUN) or self.entities[entity].kind == "person":
                 continue
             else:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.extract.attribution_cues import Cues
+from kg.extract.lexicon import spelling
+
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "conj", "acl", "relcl", "pcomp"))
 _ARGUMENTS = SUBJECTS | {"dobj", "dative", "oprd", "attr"}
@@ -29,6 +32,14 @@ _EVALUATIVE = frozenset(
     "true early late dark cold hot dangerous safe obvious evident inevitable premature wrong right common rare "
     "uncertain surprising strange odd fair unfair time enough".split()
 )
+
+
+def _saying() -> frozenset[str]:
+    cues = Cues()
+    return frozenset(word for tag, word in cues.words if tag == "V" and cues.stance(f"v:{word}", "that"))
+
+
+SAYING = _saying()  # verbs that take what is said as a that-clause
 
 
 def is_verb(token: Token) -> bool:
@@ -89,7 +100,7 @@ def excludes(anaphor: Token, other: Token) -> bool:
         below = other
         for _ in range(_STEPS):
             if below.head.i == anaphor.head.i:
-                return below.dep_ in ("ccomp", "parataxis") and anaphor.head.lemma_ != "be"
+                return below.dep_ in ("ccomp", "parataxis") and spelling(anaphor.head.lemma_) in SAYING
             if below.head.i == below.i:
                 break
             below = below.head

@@ -285,6 +285,8 @@ class MentionFinder:
         doc, after = token.doc, token.right_edge.i + 1
         if after + 1 < len(doc) and doc[after].text == "," and taken[after + 1]:
             return False  # "the director of the museum, Anna Kovacs": the name says who
+        if articles and articles[0].lower_ not in ("the", "this"):
+            return False  # "a German singer" is somebody new
         owned = any(taken[c.i] for c in token.lefts)
         return owned or (bool(articles) and articles[0].lower_ == "the")
 
