@@ -152,11 +152,21 @@ class CoreferenceResolver:
             if entity is not None and discourse.mentions[discourse.mention_at[above.i]].how is not How.DEMONYM:
                 if self._fits(discourse, token, entity):
                     return (None if self._addressee(discourse, token, above, entity) else entity), True
+            elif word in _NEUTER and (state := self._state_of(discourse, above)) is not None:
+                return state, True  # "Ghana's army said that it": in the graph the army acts as Ghana
             elif self._rival(discourse, token, above) > 0:
                 return None, True
             elif (owner := possessor(above)) is not None and self._fits(discourse, token, discourse.entity_at(owner)):
                 return None, True  # "Holm said that Dahl's judgment was in question because of his age"
         return None, False
+
+    def _state_of(self, discourse: Discourse, noun: Token) -> int | None:
+        """The country whose body a noun names."""
+        owner = possessor(noun)
+        entity = discourse.entity_at(owner) if owner is not None else None
+        if entity is None or not self._words.is_country(discourse.entities[entity].classes):
+            return None
+        return entity if self._words.kind_of_noun(spelling(noun.lemma_)) == "organization" else None
 
     def _addressee(self, discourse: Discourse, token: Token, above: Token, entity: int) -> bool:
         """Whether somebody else who fits is told so: "Holm told Dahl that he"."""
@@ -184,9 +194,16 @@ class CoreferenceResolver:
                     if self._is_speaker(other):
                         return entity
                     break
+        speakers = self._speakers(discourse, index, token)
+
+        def fits(entity: int) -> bool:
+            return entity not in speakers and self._fits(discourse, token, entity)
+
+        if discourse.quotation(token) is not None and not discourse.is_only(index, fits):
+            return None  # in speech, "he" is often pointed at
         return discourse.choose(
             index,
-            lambda e: self._fits(discourse, token, e) * (1.0 if e in discourse.sex else _UNKNOWN_SEX),
+            lambda e: fits(e) * (1.0 if e in discourse.sex else _UNKNOWN_SEX),
             lambda j: self._allowed(discourse, token, j),
             lambda noun: self._rival(discourse, token, noun),
             least=_FAINT,
@@ -200,6 +217,21 @@ class CoreferenceResolver:
             lambda other: self._rival(discourse, token, other),
             least=_FAINT_THING,
         )
+
+    def _speakers(self, discourse: Discourse, index: int, token: Token) -> set[int]:
+        """Who may be speaking where a token is quoted: nobody calls himself "he"."""
+        if discourse.quotation(token) is None:
+            return set()
+        here = discourse.sentence_of[token.i]
+        found = set()
+        for j in range(max(0, index - 30), min(len(discourse.mentions), index + 30)):
+            other = discourse.doc[discourse.mentions[j].head]
+            distance = discourse.sentence_of[other.i] - here
+            if (entity := discourse.refers[j]) is None or abs(distance) > 2 or discourse.quotation(other) is not None:
+                continue
+            if self._is_speaker(other) or (distance == 0 and other.dep_ in SUBJECTS):
+                found.add(entity)
+        return found
 
     def _is_speaker(self, token: Token) -> bool:
         return token.dep_ in SUBJECTS and spelling(token.head.lemma_) in SAYING
@@ -226,8 +258,8 @@ class CoreferenceResolver:
             return False
         here, there = discourse.quotation(token), discourse.quotation(other)
         same = discourse.sentence_of[other.i] == discourse.sentence_of[token.i]
-        if here is not None and there != here:  # who is quoted does not speak of himself by a pronoun
-            return not (self._is_speaker(other) or (same and other.dep_ in SUBJECTS))
+        if here is not None and there != here and (self._is_speaker(other) or (same and other.dep_ in SUBJECTS)):
+            return False  # who is quoted does not speak of himself by a pronoun
         if there is not None and here is None and self._is_speaker(token):
             return False
         return not (same and there is not None and here is None and token.dep_ in SUBJECTS)
