@@ -17,6 +17,7 @@ from kg.extract.coreference_roles import FEMALE, MALE, RoleReader, sex_of
 from kg.extract.coreference_syntax import (
     SAYING,
     SUBJECTS,
+    first_of,
     governing_subjects,
     is_expletive,
     is_locative,
@@ -24,6 +25,7 @@ from kg.extract.coreference_syntax import (
     main_subject,
     possessor,
     predicate_noun,
+    relativised,
     subject,
 )
 from kg.extract.lexicon import spelling
@@ -137,11 +139,14 @@ class CoreferenceResolver:
         if word in _PLURAL and token.dep_ not in ("poss", *SUBJECTS):
             return None, True
         quotation = discourse.quotation(token)
-        for above in governing_subjects(token):
+        for pronoun in governing_subjects(token):
+            above = relativised(pronoun)
             if quotation is not None and discourse.quotation(above) != quotation:
                 break  # who is quoted calls himself "I"
             if above.tag_ in ("PRP", "PRP$") and above.lower_ in _SEX | dict.fromkeys(_NEUTER | _PLURAL):
                 if not _same_gender(above.lower_, token.lower_):
+                    if above.lower_ in _SEX and word in _SEX and discourse.entity_at(above) is None:
+                        return None, True  # "she said that he", when nobody knows which of two she is
                     continue
                 if above.lower_ in _NEUTER and is_expletive(above):
                     continue
@@ -185,13 +190,14 @@ class CoreferenceResolver:
     # -- the sentences before
 
     def _person(self, discourse: Discourse, index: int, token: Token) -> int | None:
-        if self._is_speaker(token) and discourse.has_quotation(token):
-            for j, entity, _ in discourse.recent(index):  # who spoke last goes on
-                other = discourse.doc[discourse.mentions[j].head]
-                if other.dep_ not in SUBJECTS or discourse.quotation(other) is not None:
+        here = discourse.quotation(token)
+        if self._is_speaker(token) and here is None and not discourse.opens_sentence(token):
+            for j, entity, distance in discourse.recent(index):  # "..., he said": who spoke or acted last goes on
+                other = first_of(discourse.doc[discourse.mentions[j].head])
+                if distance == 0 or other.dep_ not in SUBJECTS or discourse.quotation(other) is not None:
                     continue
                 if self._fits(discourse, token, entity):
-                    if self._is_speaker(other):
+                    if self._is_speaker(other) or (distance == 1 and other.head.dep_ == "ROOT"):
                         return entity
                     break
         speakers = self._speakers(discourse, index, token)
@@ -199,12 +205,17 @@ class CoreferenceResolver:
         def fits(entity: int) -> bool:
             return entity not in speakers and self._fits(discourse, token, entity)
 
-        if discourse.quotation(token) is not None and not discourse.is_only(index, fits):
-            return None  # in speech, "he" is often pointed at
+        def allowed(j: int) -> bool:
+            known = discourse.refers[j] in discourse.sex
+            same = here is None or discourse.quotation(discourse.doc[discourse.mentions[j].head]) == here
+            return self._allowed(discourse, token, j) and (known or same)
+
+        if here is not None and not discourse.is_only(index, fits):
+            return None  # in speech, "he" may be pointed at
         return discourse.choose(
             index,
             lambda e: fits(e) * (1.0 if e in discourse.sex else _UNKNOWN_SEX),
-            lambda j: self._allowed(discourse, token, j),
+            allowed,
             lambda noun: self._rival(discourse, token, noun),
             least=_FAINT,
         )
@@ -290,12 +301,15 @@ class CoreferenceResolver:
             return float(noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in noun.rights))
         if person or noun.tag_ in ("NNS", "NNPS", "PRP"):
             return 0.0
-        if word == "it" and token.dep_ in SUBJECTS and self._is_deed(token.head):
+        if word == "it" and token.dep_ in SUBJECTS and self._is_deed(token):
             return 0.75 if self._words.kind_of_noun(spelling(noun.lemma_)) == "organization" else 0.0
         return 0.75 if word == "its" else 1.0
 
-    def _is_deed(self, verb: Token) -> bool:
-        """Whether only those who can decide do what a verb says."""
+    def _is_deed(self, token: Token) -> bool:
+        """Whether only those who can decide do or are what is said of a subject."""
+        verb = token.head
+        if predicate_noun(token) is not None:
+            return True  # see _may_mean_agent
         if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.lefts):
             return False
         return spelling(verb.lemma_) in self._deeds

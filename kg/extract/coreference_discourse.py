@@ -13,6 +13,7 @@ from kg.model import Entity, How
 
 REACH = 2  # sentences
 _DECAY = 0.45  # of prominence, a sentence
+_SAME_SENTENCE = 1.25
 _MARGIN = 0.5  # what is second in prominence may have so much of the first's, else the two are as good
 
 Rival = Callable[[Token], float]  # how much of its prominence an unnamed noun phrase has, 0 to 1
@@ -35,9 +36,7 @@ class Discourse:
         for k, sentence in enumerate(doc.sents):
             self.sentence_of.extend([k] * len(sentence))
             self.starts.append(sentence.start)
-        text = doc.text
-        self._length = len(text)
-        self._quotations = quotations(text)
+        self._quotations = quotations(doc.text)
         self._quotation_starts = [q.start for q in self._quotations]
         self._nouns: dict[int, list[Token]] = {}
 
@@ -46,13 +45,10 @@ class Discourse:
         k = bisect_right(self._quotation_starts, token.idx) - 1
         return k if k >= 0 and token.idx < self._quotations[k].end else None
 
-    def has_quotation(self, token: Token) -> bool:
-        """Whether a quotation begins, ends or goes on in a token's sentence, outside of which the token stands."""
-        k = self.sentence_of[token.i]
-        start = self.doc[self.starts[k]].idx
-        end = self.doc[self.starts[k + 1]].idx if k + 1 < len(self.starts) else self._length
-        at = bisect_right(self._quotation_starts, end - 1) - 1
-        return self.quotation(token) is None and at >= 0 and self._quotations[at].end > start
+    def opens_sentence(self, token: Token) -> bool:
+        """Whether nothing but a conjunction or an adverb stands before a token in its sentence."""
+        start = self.starts[self.sentence_of[token.i]]
+        return all(t.pos_ in ("CCONJ", "ADV", "PUNCT", "SPACE") for t in self.doc[start : token.i])
 
     def entity_at(self, token: Token) -> int | None:
         """The entity to which the mention over a token refers."""
@@ -105,7 +101,10 @@ class Discourse:
         for noun, distance in self._unnamed(index):
             if (share := rival(noun)) > 0:
                 _raise(weights.setdefault(-1 - noun.i, {}), distance, prominence(noun) * share)
-        total = {key: sum(w * _DECAY**d for d, w in found.items()) for key, found in weights.items()}
+        total = {
+            key: sum(w * (_DECAY**d if d else _SAME_SENTENCE) for d, w in found.items())
+            for key, found in weights.items()
+        }
         if not right:
             return None
         best = max(sorted(right), key=lambda e: total[e])
@@ -130,7 +129,12 @@ class Discourse:
                     yield noun, here - k
 
     def _is_title(self, noun: Token) -> bool:
-        """Whether a name follows that says who is meant: "the Kurdish leader Azad Barzan"."""
+        """Whether a name says who is meant: "the Kurdish leader Azad Barzan", "Azad Barzan, a lawyer and poet"."""
+        first = noun
+        while first.dep_ == "conj":
+            first = first.head
+        if first.dep_ in ("appos", "attr"):
+            return True
         return any(c.dep_ in ("appos", "nmod") and self.entity_at(c) is not None for c in noun.rights)
 
     def _common_nouns(self, sentence: int) -> list[Token]:

@@ -107,7 +107,14 @@ def excludes(anaphor: Token, other: Token) -> bool:
     return False
 
 
-def _first_of(token: Token) -> Token:
+def relativised(token: Token) -> Token:
+    """The noun phrase that a relative pronoun stands for; any other token itself."""
+    if token.tag_ in ("WP", "WDT") and token.head.dep_ == "relcl":
+        return first_of(token.head.head)
+    return token
+
+
+def first_of(token: Token) -> Token:
     """The first of a coordination or apposition, which carries its function."""
     for _ in range(_STEPS):
         if token.dep_ not in ("conj", "appos") or is_verb(token.head):
@@ -118,7 +125,7 @@ def _first_of(token: Token) -> Token:
 
 def _argument_of(token: Token) -> Token | None:
     """The verb of which a noun phrase is an argument, directly or behind a preposition."""
-    token = _first_of(token)
+    token = first_of(token)
     if token.dep_ in _ARGUMENTS:
         return token.head
     if token.dep_ == "pobj" and is_verb(token.head.head):
@@ -155,13 +162,13 @@ def _home(token: Token) -> Token | None:
 
 def is_locative(token: Token) -> bool:
     """Whether a name is only where something is: "a base in Chad"."""
-    token = _first_of(token)
+    token = first_of(token)
     return token.dep_ == "pobj" and token.head.lower_ in _LOCATIVE
 
 
 def prominence(token: Token) -> float:
     """How prominent the function of a noun phrase makes it, 0 to 1."""
-    token = _first_of(token)
+    token = first_of(token)
     dep = token.dep_
     if dep in SUBJECTS:
         return 0.6 if token.head.dep_ in ("relcl", "acl") else 1.0

@@ -56,6 +56,7 @@ class Lexicon:
         ) | frozenset(("leader", "head", "chief", "premier", "chancellor", "chairman"))
         self.offices = frozenset(n for n in self.role_nouns if " " in n and self.kind_of_noun(n) != "organization")
         self.office_starts = frozenset(n.split()[0] for n in self.offices)
+
         def only_people(classes: tuple[str, ...]) -> bool:
             return bool(classes) and all(self.kind_of(c) == "person" for c in classes)
 
