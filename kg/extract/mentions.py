@@ -5,6 +5,7 @@ that name a body of a country ("Belarus's security council"), runs of proper nou
 definite descriptions ("the Hungarian leader").
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.appositions import role_before
-from kg.extract.body_names import bodies, governments
+from kg.extract.body_names import GOVERNMENTS, bodies, governments
 from kg.extract.extensions import MentionSpan
 from kg.extract.known_names import known_names
 from kg.extract.lexicon import DEPUTIES, FORMER, spelling
@@ -23,10 +24,17 @@ from kg.extract.resources import Lexicon, lexicon
 from kg.model import How
 
 _PRONOUNS = frozenset("he she him her his hers it its they them their theirs himself herself itself".split())
+# Things that a description takes up, beside those that the ontology has nouns for.
 _DESCRIPTIONS = frozenset(
     "country nation state republic kingdom alliance bloc union organisation organization company firm group party "
-    "club team bank city".split()
+    "club team bank city island capital agency fund".split()
 )
+# Words that may stand between the article and the noun; all others ("other", "neighbouring") may mean another thing.
+_DESCRIBING = re.compile(
+    r"small|tiny|large|big|huge|vast|poor|rich|wealthy|impoverished|landlocked|embattled|troubled|ailing|struggling|"
+    r"beleaguered|isolated|island|mountainous|desert|coastal|oil|\w+-(?:rich|torn|based|born|run|led|ravaged|hit|stricken)"
+)
+_AGE = re.compile(r"\d{1,3}-year-old")
 
 
 @Language.factory("kg_mentions", default_config={"ontology": None})
@@ -95,32 +103,51 @@ class MentionFinder:
                 continue
             if token.lower_ in _PRONOUNS and token.tag_ in ("PRP", "PRP$"):
                 yield MentionSpan(token.i, token.i + 1, token.i, How.PRONOUN, "")
-            elif token.tag_ in ("NN", "NNP") and self._is_description(token, taken):
+            elif token.tag_ in ("NN", "NNP", "NNS") and self._is_description(token, taken):
                 yield MentionSpan(token.i, token.i + 1, token.i, How.DESCRIPTION, "")
+            elif (
+                token.lower_ == "old" and (start := _age(doc, token.i)) is not None and not any(taken[start : token.i])
+            ):
+                yield MentionSpan(start, token.i + 1, token.i, How.DESCRIPTION, "")
 
     def _is_description(self, token: Token, taken: list[bool]) -> bool:
         lemma = spelling(token.lemma_)
-        if lemma not in _DESCRIPTIONS and lemma not in self._words.person_nouns:
+        if token.tag_ == "NNS":  # "the rebels": one group
+            thing, person = self._words.kind_of_noun(token.lower_) == "organization", False
+        else:
+            person = lemma in self._words.person_nouns or lemma in self._words.roles
+            kind = self._words.kind_of_noun(lemma)
+            thing = lemma in _DESCRIPTIONS or (not person and kind == "organization" and lemma not in GOVERNMENTS)
+        if not thing and not person:
             return False
         if token.dep_ in ("compound", "appos", "attr", "oprd", "nmod") or any(
             c.dep_ in ("appos", "relcl", "acl") for c in token.rights
         ):
             return False
-        if any(c.lower_ in DEPUTIES or c.lower_ in FORMER for c in token.lefts):
+        if any(c.lower_ in DEPUTIES or (c.lower_ in FORMER and thing) for c in token.lefts):
             return False
         articles = [c for c in token.lefts if c.dep_ == "det"]
-        if lemma in _DESCRIPTIONS:
+        if thing:
             return (
                 bool(articles)
                 and articles[0].lower_ in ("the", "this")
-                and articles[0].i == token.i - 1
-                and not any(c.dep_ == "prep" for c in token.rights)
+                and all(self._describes(t, taken) for t in token.doc[articles[0].i + 1 : token.i])
+                and not any(c.dep_ == "prep" and c.i == token.i + 1 for c in token.rights)
             )
         doc, after = token.doc, token.right_edge.i + 1
         if after + 1 < len(doc) and doc[after].text == "," and taken[after + 1]:
             return False  # "the director of the museum, Anna Kovacs": the name says who
+        if articles and articles[0].lower_ not in ("the", "this"):
+            return False  # "a German singer" is somebody new
         owned = any(taken[c.i] for c in token.lefts)
         return owned or (bool(articles) and articles[0].lower_ == "the")
+
+    def _describes(self, token: Token, taken: list[bool]) -> bool:
+        """Whether a word before a noun only describes what it means."""
+        if taken[token.i] or token.text == "-" or token.lower_ in ("based", "rich", "torn"):
+            return True
+        noun = spelling(f"{token.text} {token.nbor().lemma_}")
+        return noun in self._words.class_nouns or _DESCRIBING.fullmatch(token.lower_) is not None
 
 
 def _within(mention: MentionSpan, spans: list[tuple[int, int]]) -> bool:
@@ -136,3 +163,15 @@ def _take(found: list[MentionSpan], taken: list[bool], mention: MentionSpan) -> 
     if not any(taken[mention.start : mention.end]):
         found.append(mention)
         taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+
+
+def _age(doc: Doc, last: int) -> int | None:
+    """Where "54-year-old" starts that ends at a token and stands for a person; None when it does not."""
+    start = last - 4
+    if (
+        start < 1
+        or (last + 1 < len(doc) and doc[last + 1].tag_[:2] in ("NN", "JJ"))
+        or not _AGE.fullmatch(doc[start : last + 1].text)
+    ):
+        return None
+    return start if doc[start - 1].lower_ == "the" else None

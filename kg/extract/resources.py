@@ -60,6 +60,16 @@ class Lexicon:
         } | {"person": self.person_nouns}
         self.offices = frozenset(n for n in self.role_nouns if " " in n and self.kind_of_noun(n) != "organization")
         self.office_starts = frozenset(n.split()[0] for n in self.offices)
+
+        def only_people(classes: tuple[str, ...]) -> bool:
+            return bool(classes) and all(self.kind_of(c) == "person" for c in classes)
+
+        titles = frozenset().union(
+            *(nouns[p.iri] for p in ontology.properties.values() if only_people(p.domain) and not only_people(p.range))
+        )
+        people = frozenset(n for n, c in self.class_nouns.items() if self.kind_of(c) == "person")
+        self.titles = frozenset(n for n in titles if self.kind_of_noun(n) in (None, "person"))  # "striker", "minister"
+        self.roles = self.titles | people  # whatever a person may be called: "singer", too
         body = NEWS + "GovernmentBody"
         self.body_nouns = frozenset(
             n.split()[-1] for n, c in self.class_nouns.items() if body in ontology.classes and ontology.is_a(c, body)
