@@ -107,7 +107,7 @@ def followed(s: Syntax, verb: int, name: str, cues: Cues) -> Iterator[Candidate]
             break
         if s.tag[i][0] == "V" or (s.tag[i][0], s.lemma[i]) in cues.words:
             break
-    if who < 0 or who >= first or s.is_passive(verb) or not s.low[verb - 1][0].isalnum():
+    if first >= s.size or who < 0 or who >= first or s.is_passive(verb) or not s.low[verb - 1][0].isalnum():
         return
     if first == verb + 1 and (s.lemma[verb] != "say" or s.low[first] in _OPENERS or s.tag[first] in _ASIDES):
         return

@@ -1,6 +1,7 @@
 """Names that neither the background nor the model claimed: other scripts, acronyms, titles of events, echoes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
@@ -93,6 +94,22 @@ def _end_of_name(doc: Doc, start: int) -> int:
     while end < len(doc) and doc[end].text[0].isupper() and is_word(doc[end].text) and not doc[end].is_sent_start:
         end += 1
     return end
+
+
+def places_of_names(doc: Doc, found: Sequence[MentionSpan], words: Lexicon) -> list[MentionSpan]:
+    """The mentions with "Treaty of Gaborone" as one: a capital noun for a work or a body goes on with its place."""
+    by_start = {m.start: m for m in found}
+    merged: list[MentionSpan] = []
+    swallowed: set[int] = set()
+    for mention in sorted(found, key=lambda m: m.start):
+        place = by_start.get(mention.end + 1) if mention.end < len(doc) and doc[mention.end].lower_ == "of" else None
+        noun = words.class_nouns.get(doc[mention.start].lower_) if mention.end == mention.start + 1 else None
+        named = mention.how is How.NAME and doc[mention.start].text[0].isupper() and mention.start not in swallowed
+        if named and noun and place and place.kind == "place" and place.how is How.NAME and mention.kind != "person":
+            mention = replace(mention, end=place.end)
+            swallowed.add(place.start)
+        merged.append(mention)
+    return [m for m in merged if m.start not in swallowed]
 
 
 def introduced_names(

@@ -17,7 +17,14 @@ from kg.extract.body_names import GOVERNMENTS, bodies, governments
 from kg.extract.extensions import MentionSpan
 from kg.extract.known_names import known_names
 from kg.extract.lexicon import DEPUTIES, FORMER, spelling
-from kg.extract.loose_names import echoes, foreign_names, introduced_names, named_events, unclaimed_names
+from kg.extract.loose_names import (
+    echoes,
+    foreign_names,
+    introduced_names,
+    named_events,
+    places_of_names,
+    unclaimed_names,
+)
 from kg.extract.model_names import ModelNames
 from kg.extract.name_shapes import headlines
 from kg.extract.resources import Lexicon, lexicon
@@ -69,6 +76,7 @@ class MentionFinder:
             _take(found, taken, short)
         for mention in list(unclaimed_names(doc, taken, headline, words)):
             _take(found, taken, mention)
+        found = places_of_names(doc, found, words)
         for mention in list(echoes(doc, taken, found)):
             _take(found, taken, mention)
         for mention in list(self._referring(doc, taken, self._named_roles(doc, found))):
