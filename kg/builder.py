@@ -16,7 +16,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 from kg.code import code_digest
 from kg.errors import ArticleError
 from kg.identity import background
-from kg.infer import Fact, inferred
+from kg.identity.namesakes import named_after
+from kg.infer import NAMED_AFTER, Fact, inferred
 from kg.iri import Minter
 from kg.model import Article, Counts, Reading, Status
 from kg.rdf import ArticleGraph, PropertyWords
@@ -73,7 +74,7 @@ class Recipe:
         return {
             graph.node.value: graph.triples(),
             self.minter.inferred(reading.article.identifier): inferred(
-                graph, self.ontology, self.minter, self._known_between(reading)
+                graph, self.ontology, self.minter, self._known_between(reading), self._named_after(reading)
             ),
         }
 
@@ -84,6 +85,17 @@ class Recipe:
             for prop, other_kind, other in self._known.get((kind, label), ()):
                 if (other_kind, other) in named:
                     facts.append((self.minter.entity(kind, label), prop, self.minter.entity(other_kind, other)))
+        return facts
+
+    def _named_after(self, reading: Reading) -> list[Fact]:
+        """Which organisations of an article are called after which of its places."""
+        places = {e.label for e in reading.entities if e.kind == "place"}
+        facts = []
+        for entity in reading.entities:
+            place = named_after(entity.label, self.background) if entity.kind == "organization" else None
+            if place is not None and place.label in places:
+                after = self.minter.entity(place.kind, place.label)
+                facts.append((self.minter.entity(entity.kind, entity.label), NAMED_AFTER, after))
         return facts
 
 

@@ -2,8 +2,8 @@
 
 Super-properties, the other direction of symmetric and inverse properties, super-classes of types, and the readers'
 inferences that the ontology holds as rules. Every entailed claim names its rule and the claims that the rule took, and
-all evidence that some way to the claim takes supports it. Background knowledge takes part between entities that the
-article itself names.
+all evidence that some way to the claim takes supports it. Background knowledge, and what the names of organisations
+say (kg:namedAfter), take part between entities that the article itself names.
 
 What is asserted entails facts, by axioms and rules. What is reported, planned, possible and so on entails claims only,
 and by axioms alone: whoever is said to be queen is said to rule. What is denied or negated entails nothing: who is no
@@ -23,15 +23,24 @@ from kg.rdf import ArticleGraph, Claim, claim_triples, kg
 from kg.vocabulary import KG, PROV
 from ontology.loading import Ontology
 
-__all__ = ["BACKGROUND", "INVERSE", "SUPER_PROPERTY", "Fact", "inferred"]
+__all__ = ["BACKGROUND", "INVERSE", "NAMED_AFTER", "NAMES", "SUPER_PROPERTY", "Fact", "inferred"]
 
 BACKGROUND = KG + "Background"
+NAMES = KG + "Names"
+NAMED_AFTER = KG + "namedAfter"
+_LABELS = {NAMED_AFTER: "is named after"}
 _DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
 _REFUSED = (Status.DENIED, Status.NEGATED)
 
 
-def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Sequence[Fact]) -> list[Triple]:
-    """The triples of an article's inferred graph; `known` are background facts (IRIs) between its entities."""
+def inferred(
+    graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Sequence[Fact], named: Sequence[Fact] = ()
+) -> list[Triple]:
+    """The triples of an article's inferred graph.
+
+    `known` are background facts (IRIs) between its entities, `named` which of its organisations is called after which
+    of its places (kg:namedAfter).
+    """
     types = {(n.value, RDF_TYPE, c) for n, e in graph.described() for c in e.classes if c in ontology.classes}
     asserted: dict[Fact, list[NamedNode]] = defaultdict(list)
     unsure: dict[Fact, list[NamedNode]] = defaultdict(list)
@@ -40,7 +49,7 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
             stated = asserted if evidence.status is Status.ASSERTED else unsure
             stated[claim.subject.value, claim.predicate.value, claim.object.value].append(node)
 
-    facts = _Entailed([*sorted(types), *sorted(asserted), *sorted(known)], ontology, with_rules=True)
+    facts = _Entailed([*sorted(types), *sorted(asserted), *sorted(known), *sorted(named)], ontology, with_rules=True)
     claims = _Entailed(sorted(unsure), ontology, with_rules=False)
     found: dict[Triple, None] = {}
     for fact in sorted(facts.rounds):
@@ -53,7 +62,7 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
             for ground in entailed.grounds.of(concluded):
                 supports[concluded].update(evidence_of.get(ground, ()))
     background = {facts.claim(fact) for fact in known} - asserted.keys()
-    rules = dict.fromkeys(background, BACKGROUND)
+    rules = dict.fromkeys(background, BACKGROUND) | dict.fromkeys(named, NAMES)
     premises: dict[Fact, list[Fact]] = {}
     for entailed, taken in ((claims, facts.ranks.keys()), (facts, asserted.keys())):
         for concluded, step in entailed.chosen.items():
@@ -68,7 +77,7 @@ def inferred(graph: ArticleGraph, ontology: Ontology, minter: Minter, known: Seq
     for fact in sorted(rules):
         subject, predicate, obj = fact
         prop = ontology.properties.get(predicate)
-        words = prop.label if prop is not None else _name(predicate)
+        words = prop.label if prop is not None else _LABELS.get(predicate) or _name(predicate)
         label = f"{labels.get(subject) or _name(subject)} {words} {labels.get(obj) or _name(obj)}"
         found.update(dict.fromkeys(claim_triples(_claim(fact), nodes[fact], label)))
         found[Triple(nodes[fact], kg("rule"), NamedNode(rules[fact]))] = None

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.builder import Recipe
-from kg.infer import BACKGROUND, INVERSE, SUPER_PROPERTY, inferred
+from kg.infer import BACKGROUND, INVERSE, NAMED_AFTER, SUPER_PROPERTY, inferred
 from kg.iri import Minter
 from kg.model import Article, Entity, Evidence, How, Mention, Reading, Status
 from kg.rdf import ArticleGraph, PropertyWords
@@ -500,3 +500,34 @@ def test_an_inferred_graph_names_nothing_that_the_article_does_not(recipe: Recip
     }
     assert used <= named
     assert len(named) == 5
+
+
+def test_an_institution_is_at_home_in_the_place_of_its_name(recipe: Recipe) -> None:
+    text = "Nairobi General Hospital closed. Talks went on in Nairobi and Kenya. Lake Union met."
+    entities = [("organization", "Nairobi General Hospital", "Organization"), ("organization", "Lake Union", "Company")]
+    entities += [("place", "Nairobi", "City"), ("place", "Kenya", "Country")]
+    reading = Reading(
+        Article("a", text),
+        tuple(Entity(kind, label, (NEWS + cls,), (), ()) for kind, label, cls in entities),
+        tuple(
+            Mention(text.rindex(label), text.rindex(label) + len(label), i, How.NAME)
+            for i, (_, label, _) in enumerate(entities)
+        ),
+        (),
+        (),
+    )
+    found = set(recipe.graphs(reading)[MINT.inferred("a")])
+    hospital, city, country = (
+        NamedNode(MINT.entity(kind, label))
+        for kind, label in (("organization", "Nairobi General Hospital"), ("place", "Nairobi"), ("place", "Kenya"))
+    )
+    assert Triple(hospital, NamedNode(NAMED_AFTER), city) in found
+    assert {t.object for t in found if t.subject == hospital and t.predicate.value == NEWS + "basedIn"} == {
+        city,
+        country,
+    }
+    assert not [
+        t
+        for t in found
+        if t.subject == NamedNode(MINT.entity("organization", "Lake Union")) and "basedIn" in t.predicate.value
+    ]

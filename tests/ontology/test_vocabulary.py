@@ -18,6 +18,7 @@ CLASSES = {
     *("StateRelation", "EventRelation", "LiteralPlaces"),
 }
 OF_ARTICLES = {"contentHash", "builtWith"}
+OF_NAMES = {"namedAfter"}
 OF_MENTIONS = {"refersTo", "how"}
 OF_EVIDENCE = {
     *("claim", "status", "subjectMention", "objectMention", "rule", "confidence", "attributedTo", "attributedText"),
@@ -46,7 +47,7 @@ def local_names(graph: Graph, *types: URIRef) -> set[str]:
 def test_kg_has_the_classes_and_properties_of_the_data_model(kg: Graph) -> None:
     assert local_names(kg, OWL.Class) == CLASSES
     properties = local_names(kg, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-    assert properties == OF_ARTICLES | OF_MENTIONS | OF_EVIDENCE | OF_UTTERANCES | TEACHING
+    assert properties == OF_ARTICLES | OF_NAMES | OF_MENTIONS | OF_EVIDENCE | OF_UTTERANCES | TEACHING
 
 
 def test_each_term_of_kg_has_a_label_and_a_comment(kg: Graph) -> None:
