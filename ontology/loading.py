@@ -23,7 +23,8 @@ __all__ = ["Class", "Example", "Ontology", "Property", "Rule", "load", "world_of
 
 _TIMES = {f"{KG}StateRelation": "state", f"{KG}EventRelation": "event"}
 _LITERAL = f"{KG}LiteralPlaces"
-_KINDS = {*_TIMES, _LITERAL}  # of properties; the reasoner need not see them
+_LASTING = f"{KG}LastingRelation"
+_KINDS = {*_TIMES, _LITERAL, _LASTING}  # of properties; the reasoner need not see them
 _OBJECT_PROPERTY = f"{OWL}ObjectProperty"
 _PROPERTIES = {_OBJECT_PROPERTY, f"{OWL}DatatypeProperty"}
 _BELOW = {f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"}
@@ -200,6 +201,7 @@ class _Reader:
             examples=tuple(parse_example(text, name) for text in self._taught(entity, "example")),
             counter_examples=tuple(parse_example(text, name) for text in self._taught(entity, "counterExample")),
             literal_places=_LITERAL in self._types[iri],
+            lasting=_LASTING in self._types[iri],
         )
 
     def _time(self, iri: str) -> str | None:

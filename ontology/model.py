@@ -55,6 +55,7 @@ class Property:
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...]
     literal_places: bool = False  # a capital is itself at its ends, and never its country
+    lasting: bool = False  # holds although the office that it is told by is over
 
 
 @dataclass(frozen=True, slots=True)

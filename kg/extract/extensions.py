@@ -48,6 +48,7 @@ class Match:
     rule: str  # IRI of the pattern
     confidence: float
     role: str | None = None  # words of the office, for titles
+    lasting: bool = False  # holds although the office that it is told by is over
     counted: int | None = None  # token of the direct object, which may carry a quantity
     status: Status = Status.ASSERTED
     attribution: int | None = None  # index into doc._.attributions

@@ -89,6 +89,7 @@ class RelationFinder:
             round(confidence, 3),
             role=_role(doc, graph, hit),
             counted=hit.counted,
+            lasting=self._ontology.properties[hit.pattern.property].lasting,
         )
 
     def _reading(self, doc: Doc, index: int, classes: tuple[str, ...], literal: bool) -> int | None:

@@ -66,6 +66,8 @@ def judge(doc: Doc) -> Doc:
 def status_flags(doc: Doc, match: Match, scope: Scope) -> set[Status]:
     """All statuses that the grammar gives to a match; none of them: asserted."""
     flags = office_statuses(doc[match.anchor], doc[doc._.mentions[match.subject].head])
+    if match.lasting:
+        flags.discard(Status.ENDED)  # "a former Chilean minister" is Chilean
     if match.predicate is None:
         return flags
     predicate = doc[match.predicate]

@@ -351,3 +351,8 @@ def test_no_sentence_is_too_deep(reader_pipeline: Language) -> None:
     text = "Ghana wants" + " to want" * 600 + " to attack Togo."
     assert {fact.status for fact in facts(reader_pipeline, text)} <= {"Possible"}
     assert read(reader_pipeline, text)._.matches
+
+
+def test_a_former_footballer_keeps_the_citizenship(reader_pipeline: Language) -> None:
+    found = facts(reader_pipeline, "Former Chilean footballer Lars Holm arrived.")
+    assert found == {Fact("Lars Holm", "citizenOf", "Chile")}

@@ -15,7 +15,7 @@ SCHEMA = Namespace("https://schema.org/")
 
 CLASSES = {
     *("Mention", "Evidence", "Utterance", "Status", "How", "Rule"),
-    *("StateRelation", "EventRelation", "LiteralPlaces"),
+    *("StateRelation", "EventRelation", "LiteralPlaces", "LastingRelation"),
 }
 OF_ARTICLES = {"contentHash", "builtWith"}
 OF_NAMES = {"namedAfter"}
