@@ -18,6 +18,7 @@ from kg.model import How
 
 _NAMING = frozenset("name codename call dub title entitle baptise christen".split())
 _LOCATIVE = frozenset("in at near from to around outside".split())
+_ROYAL = frozenset("King Queen Pope Emperor Empress Emir Sultan Tsar Czar Shah Prince Princess".split())
 _OPERATIONS = frozenset(("operation", "exercise"))
 _LONGEST_ACRONYM = 8
 # Short words of an organisation's name that alone mean something else.
@@ -94,6 +95,19 @@ def _end_of_name(doc: Doc, start: int) -> int:
     while end < len(doc) and doc[end].text[0].isupper() and is_word(doc[end].text) and not doc[end].is_sent_start:
         end += 1
     return end
+
+
+def royal_names(doc: Doc, taken: Sequence[bool], words: Lexicon) -> Iterator[MentionSpan]:
+    """Single names behind a title that takes them: "King Haakon", "Pope Leo XIV"; not "Dr King said"."""
+    for token in doc[:-1]:
+        if token.text not in _ROYAL or taken[token.i] or (token.i and is_name_token(doc[token.i - 1])):
+            continue
+        end = _end_of_name(doc, token.i + 1)
+        name = doc[token.i + 1 : end]
+        if not len(name) or any(taken[token.i + 1 : end]) or {t.lower_ for t in name} & NOT_NAMES:
+            continue
+        if spelling(name[-1].lemma_) not in words.class_nouns:  # "King Street"
+            yield MentionSpan(name.start, end, name.root.i, How.NAME, "person", words.tops("person"))
 
 
 def places_of_names(doc: Doc, found: Sequence[MentionSpan], words: Lexicon) -> list[MentionSpan]:

@@ -23,6 +23,7 @@ from kg.extract.loose_names import (
     introduced_names,
     named_events,
     places_of_names,
+    royal_names,
     unclaimed_names,
 )
 from kg.extract.model_names import ModelNames
@@ -74,6 +75,8 @@ class MentionFinder:
             _take(found, taken, mention)
         for short, _ in list(introduced_names(doc, found, words)):
             _take(found, taken, short)
+        for mention in list(royal_names(doc, taken, words)):
+            _take(found, taken, mention)
         for mention in list(unclaimed_names(doc, taken, headline, words)):
             _take(found, taken, mention)
         found = places_of_names(doc, found, words)

@@ -218,3 +218,13 @@ def test_mentions_are_in_order_and_do_not_overlap(reader_pipeline: Language) -> 
     assert spans == sorted(spans)
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert all(m.start <= m.head < m.end for m in doc._.mentions)
+
+
+@pytest.mark.parametrize("text", ["King Bilal of Jordan left.", "He met Pope Bilal.", "Then Queen Bilal spoke."])
+def test_a_royal_title_takes_a_single_name(reader_pipeline: Language, text: str) -> None:
+    assert mention(read(reader_pipeline, text), "Bilal").kind == "person"
+
+
+@pytest.mark.parametrize("text", ["The King was ill.", "The shop is in King Street."])
+def test_a_royal_title_without_a_name(reader_pipeline: Language, text: str) -> None:
+    assert all(m.kind != "person" for m in read(reader_pipeline, text)._.mentions)
