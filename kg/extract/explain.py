@@ -30,7 +30,8 @@ from spacy.tokens import Doc
 
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import spelling
-from kg.extract.patterns import Found, Pattern, shortest_paths
+from kg.extract.pattern_search import Found
+from kg.extract.patterns import Pattern, shortest_paths
 from kg.extract.pipeline import load
 from kg.extract.relations import RelationFinder, SentenceSearch
 from kg.extract.resources import Lexicon, lexicon

@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 from kg.extract.lexicon import DEPUTIES, spelling, verbs_of
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 
 
 def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozenset[str]:

@@ -1,12 +1,12 @@
-"""Patterns: what the ontology's example sentences teach, and finding it again in other sentences.
+"""Patterns: what the ontology's example sentences teach.
 
 An example becomes the path between its two ends in the normalised predicate-argument graph: an anchor (the lowest
 node above both ends), the steps from there down to either end, and the direct objects that verbs on the way must have.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import COPULAS, TRANSPARENT, spelling, word_groups
@@ -16,9 +16,6 @@ _PHRASES_OF_NOUNS = frozenset(
     "of prep:for prep:to prep:on prep:against prep:over prep:with prep:from prep:between prep:by".split()
 )
 _LONGEST = 6  # edges between two ends; longer paths were never right
-# A list of n names has n * n / 2 pairs. That dozens "met" says that they were together, not that each pair met.
-_MEMBERS = 20  # of one list that are related to each other
-_PAIRS = 1_000  # of two lists that one predicate relates: "A, B, C ... sanctioned X, Y, Z ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +67,6 @@ def wording(pattern: Pattern) -> tuple[object, ...]:
     p = pattern
     ways = (tuple((step.role, step.lemmas) for step in branch) for branch in (p.subject, p.object))
     return (p.property, p.anchor, *ways, p.sides, p.governor, p.kinds, p.nominal)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A pattern's place in a sentence: tokens of the ends, of the anchor, and of the nodes between."""
-
-    pattern: Pattern
-    subject: int
-    object: int
-    anchor: int
-    path: tuple[int, ...]
-    counted: int | None
-    governor: int | None = None  # where the pattern's own verb is above the anchor
 
 
 def induce(
@@ -269,142 +253,3 @@ def _ancestors(graph: PredicateGraph, node: int) -> dict[int, tuple[int, list[li
                     seen[upper][1].extend(branches)
         frontier = following
     return seen
-
-
-@dataclass(slots=True)
-class PatternIndex:
-    """Patterns by the lemma of their anchor; those without one by the role that joins the ends."""
-
-    by_lemma: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
-    by_role: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, patterns: Iterable[Pattern]) -> None:
-        """Index patterns; of equal ones the first stays."""
-        for pattern in patterns:
-            if pattern.anchor is None:
-                step = (pattern.subject or pattern.object)[0]
-                self.by_role[step.role].append(pattern)
-            else:
-                for lemma in sorted(pattern.anchor):
-                    self.by_lemma[lemma].append(pattern)
-
-    def search(
-        self, graph: PredicateGraph, fits: Callable[[Pattern, int, int], bool], described: frozenset[int] = frozenset()
-    ) -> Iterator[Found]:
-        """All places of a sentence where a pattern holds; `fits(pattern, subject, object)` judges the ends' classes.
-
-        `described` are nodes that are a role noun and its bearer at once ("the Hungarian leader").
-        """
-        for node in graph.nodes():
-            tried: list[Pattern] = []
-            if graph.is_mention(node):
-                for role in dict.fromkeys(role for role, _ in graph.down(node)):
-                    tried.extend(self.by_role.get(role, ()))
-            if node in described or not graph.is_mention(node):
-                tried.extend(p for lemma in sorted(graph.labels(node)) for p in self.by_lemma.get(lemma, ()))
-            for pattern in dict.fromkeys(tried):
-                yield from _match(graph, node, pattern, fits, described)
-
-
-def _match(
-    graph: PredicateGraph,
-    anchor: int,
-    pattern: Pattern,
-    fits: Callable[[Pattern, int, int], bool],
-    described: frozenset[int],
-) -> Iterator[Found]:
-    if pattern.nominal and graph.sentence.doc[anchor].tag_.startswith("VB"):
-        return
-    subjects = _branches(graph, anchor, pattern.subject, described)
-    if not subjects:
-        return
-    objects = _branches(graph, anchor, pattern.object, described)
-    together = subjects == objects and len(subjects) > _MEMBERS
-    if together or len(subjects) * len(objects) > _PAIRS or _is_shared(graph, anchor, pattern):
-        return
-    for up in subjects:
-        for down in objects:
-            subject, obj = up[-1] if up else anchor, down[-1] if down else anchor
-            if _is_both_bearers(graph, anchor, pattern, subject, obj) or _is_beside(
-                graph, anchor, pattern, subject, obj
-            ):
-                continue
-            if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
-                continue
-            if not fits(pattern, subject, obj):
-                continue
-            above = governor(graph, anchor, bare=True) if pattern.governor is not None else None
-            if pattern.governor is not None and (above is None or not pattern.governor & graph.labels(above)):
-                continue
-            held, counted = _sides_hold(graph, anchor, up, down, pattern)
-            if held:
-                inner = tuple(n for n in (anchor, *up, *down) if n not in (subject, obj))
-                yield Found(pattern, subject, obj, anchor, inner, counted, above if pattern.governed else None)
-
-
-def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
-    """Whether two bear one role in a noun phrase alone: "are neighbours" relates them, a list does not."""
-    if {step.role for step in (*pattern.subject, *pattern.object)} != {"isa"}:
-        return False
-    return not {(anchor, subject), (anchor, obj)} <= graph.copula.keys()
-
-
-def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern) -> bool:
-    """Whether both ends share one role towards somebody else: "X and Y met Z" does not say that X met Y."""
-    roles = [tuple(step.role for step in branch) for branch in (pattern.subject, pattern.object)]
-    opposite: dict[tuple[str, ...], str] = {("subj",): "obj", ("obj",): "subj"}
-    other = opposite.get(roles[0])
-    if roles[0] != roles[1] or other is None:
-        return False
-    return any(graph.is_mention(d) for d in graph.dependents(anchor, other))
-
-
-def _is_beside(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
-    """Whether "between X and Y, Z" would pair Y with Z, which have nothing to do with each other."""
-    if [tuple(s.role for s in branch) for branch in (pattern.subject, pattern.object)] != [("prep:between",)] * 2:
-        return False
-    return min(subject, obj) != min(graph.dependents(anchor, "prep:between"))
-
-
-def _branches(
-    graph: PredicateGraph, anchor: int, steps: tuple[Step, ...], described: frozenset[int]
-) -> list[tuple[int, ...]]:
-    """All ways down from the anchor along `steps`; the last node of each is a mention."""
-    if anchor in described and len(steps) == 1 and steps[0].role == "isa":
-        return [(anchor,)]
-    ways: list[tuple[int, ...]] = [()]
-    for step in steps:
-        longer: list[tuple[int, ...]] = []
-        for way in ways:
-            for role, dependent in graph.down(way[-1] if way else anchor):
-                if role != step.role:
-                    continue
-                if step.lemmas is not None:
-                    if step.lemmas & graph.labels(dependent):
-                        longer.append((*way, dependent))
-                elif graph.is_mention(dependent):
-                    longer.append((*way, dependent))
-                elif step.parts and step.parts & graph.part_labels(dependent):
-                    for inner in graph.dependents(dependent, "of"):
-                        if graph.is_mention(inner):
-                            longer.append((*way, dependent, inner))
-                        elif step.parts & graph.part_labels(inner):  # "positions of the Indian army"
-                            wholes = (d for d in graph.dependents(inner, "of") if graph.is_mention(d))
-                            longer.extend((*way, dependent, inner, whole) for whole in wholes)
-        ways = longer
-    return ways
-
-
-def _sides_hold(
-    graph: PredicateGraph, anchor: int, up: tuple[int, ...], down: tuple[int, ...], pattern: Pattern
-) -> tuple[bool, int | None]:
-    counted: int | None = None
-    for side in pattern.sides:
-        node = anchor if side.branch == "anchor" else (up if side.branch == "subject" else down)[side.depth - 1]
-        for role, dependent in graph.down(node):
-            if role == side.role and side.lemmas & graph.labels(dependent):
-                counted = dependent if role == "obj" else counted
-                break
-        else:
-            return False, None
-    return True, counted

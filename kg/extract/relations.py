@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span
 from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.graph import PredicateGraph
 from kg.extract.pattern_cache import patterns
-from kg.extract.patterns import Found, Pattern, PatternIndex, wording
+from kg.extract.pattern_search import Found, PatternIndex
+from kg.extract.patterns import Pattern, wording
 from kg.extract.resources import lexicon
 from kg.model import How
 from kg.vocabulary import NEWS

@@ -4,7 +4,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from kg.extract import patterns
+from kg.extract import pattern_search
 from kg.extract.reader import Reader
 from kg.model import Article, Reading, Status
 from kg.settings import DEFAULT_MODEL
@@ -49,7 +49,7 @@ def test_the_members_of_a_long_list_are_not(reader: Reader, monkeypatch: pytest.
     """That dozens are allies, or met, says that they were together, not what each is to each."""
     text = f"{listed(LANDS)} are allies."
     assert not pairs(read(reader, text), "alliedWith")
-    monkeypatch.setattr(patterns, "_MEMBERS", len(LANDS))
+    monkeypatch.setattr(pattern_search, "_MEMBERS", len(LANDS))
     assert len(pairs(read(reader, text), "alliedWith")) > 100
 
 

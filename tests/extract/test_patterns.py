@@ -7,7 +7,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.graph import PredicateGraph
-from kg.extract.patterns import Found, Pattern, PatternIndex, Side, Step, induce, wording
+from kg.extract.pattern_search import Found, PatternIndex
+from kg.extract.patterns import Pattern, Side, Step, induce, wording
 from kg.extract.resources import lexicon
 from ontology.model import Property
 from ontology.teaching import parse_example

@@ -1,0 +1,112 @@
+"""A graph over the tokens of a sentence, as it is while it is read: nodes, edges in the order of reading, labels."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from spacy.tokens import Span, Token
+
+from kg.extract.extensions import MentionSpan
+from kg.extract.labels import NOUN_TAGS, labels_of
+from kg.extract.lexicon import spelling
+
+
+class Vocabulary(Protocol):
+    """The ontology's words that the graph needs to know."""
+
+    phrases: frozenset[str]  # multi-word nouns: "prime minister", "secretary of state"
+    verbs: frozenset[str]  # of relations: a noun formed from one is an event with arguments
+    nouns_of_kind: dict[str, frozenset[str]]  # what a person, place or organisation may be: "director", "capital"
+
+
+class SentenceGraph:
+    """Nodes and edges of one sentence, none at first; `words` is what the ontology knows of words."""
+
+    def __init__(self, sentence: Span, mentions: Sequence[MentionSpan], words: Vocabulary) -> None:
+        self.sentence = sentence
+        self.doc = sentence.doc
+        self.mentions = mentions
+        self.words = words
+        self.starts = {m.head: m.start for m in mentions}  # the first token of each mention, by its node
+        self._head_of = {i: m.head for m in mentions for i in range(m.start, m.end)}
+        self.tokens = [t for t in sentence if self.node(t) == t.i]  # those that are nodes
+        self._down: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
+        self._up: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
+        self._labels: dict[int, frozenset[str]] = {}
+        # the verb that asserts an edge between a role noun and its bearer; absent where the noun phrase presupposes it
+        self.copula: dict[tuple[int, int], int] = {}
+        # what the readers of the grammar hand on to each other: the grammatical subjects of a verb, whatever its voice,
+        # and conjuncts (first, other) that the parse took for modifiers
+        self.surface_subjects: dict[int, list[int]] = defaultdict(list)
+        self.coordinated: list[tuple[int, int]] = []
+
+    def nodes(self) -> Iterator[int]:
+        """All nodes, in the order of the sentence."""
+        for token in self.tokens:
+            yield token.i
+
+    def node(self, token: Token) -> int:
+        """The node that a token is, or that speaks for the mention it is in."""
+        return self._head_of.get(token.i, token.i)
+
+    def is_mention(self, node: int) -> bool:
+        """Whether the node is the head of a mention."""
+        return node in self.starts
+
+    def in_mention(self, token: int) -> bool:
+        """Whether the token at an index is a word of a mention."""
+        return token in self._head_of
+
+    # -- edges
+
+    def down(self, node: int) -> Iterator[tuple[str, int]]:
+        """(role, dependent) of a governor, in the order of reading."""
+        yield from self._down.get(node, ())
+
+    def up(self, node: int) -> Iterator[tuple[str, int]]:
+        """(role, governor) of a dependent."""
+        yield from self._up.get(node, ())
+
+    def dependents(self, node: int, role: str) -> list[int]:
+        """The dependents of a node in one role."""
+        return [d for r, d in self._down.get(node, ()) if r == role]
+
+    def add(self, governor: int, role: str, dependent: int, copula: int | None = None) -> None:
+        """Add an edge, unless it is there or joins a node to itself; `copula` is the verb that asserts it."""
+        if governor == dependent:
+            return
+        self._down[governor].setdefault((role, dependent))
+        self._up[dependent].setdefault((role, governor))
+        if copula is not None:
+            self.copula.setdefault((governor, dependent), copula)
+
+    def drop(self, governor: int, role: str, dependent: int) -> None:
+        """Remove an edge if it is there."""
+        self._down[governor].pop((role, dependent), None)
+        self._up[dependent].pop((role, governor), None)
+
+    # -- labels
+
+    def labels(self, node: int) -> frozenset[str]:
+        """Lemmas that a node answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
+        found = self._labels.get(node)
+        if found is None:
+            found = labels_of(self.doc[node], self.sentence, self.words.phrases)
+            token = self.doc[node]
+            if token.tag_ in ("VBD", "VBN") and token.lemma_ == token.lower_ and token.lower_.endswith("ed"):
+                # a lemma that the model does not know: "annexed"
+                found |= {token.lower_[:-2], token.lower_[:-1]} & self.words.verbs
+            self._labels[node] = found
+        return found
+
+    def relabel(self, node: int, labels: frozenset[str]) -> None:
+        """Let a node answer to these lemmas and no others."""
+        self._labels[node] = labels
+
+    def part_labels(self, node: int) -> frozenset[str]:
+        """Lemmas by which a node may be somebody's part: special forces are forces."""
+        return self.labels(node) | {spelling(self.doc[node].lemma_)}
+
+    def is_event(self, node: int) -> bool:
+        """Whether a noun is formed from a verb of the ontology, so that it has arguments like one."""
+        return self.doc[node].tag_ in NOUN_TAGS and bool(self.labels(node) & self.words.verbs)
