@@ -1,5 +1,7 @@
 """Who bears a role and whose it is, told inside a noun phrase: titles, appositions, possessors, counterparts."""
 
+from spacy.tokens import Token
+
 from kg.extract.appositions import is_named_by, members_named, role_before
 from kg.extract.labels import NOUN_TAGS
 from kg.extract.sentence_graph import SentenceGraph
@@ -36,13 +38,16 @@ def read_titles(graph: SentenceGraph) -> None:
         title = graph.doc[start - 1]
         if title.tag_ not in NOUN_TAGS or graph.in_mention(title.i) or not title.text[0].isalpha():
             continue
-        if title.dep_ not in ("compound", "nmod", "amod", "poss") and title.head.i != head:
+        role = _office(graph, title)
+        if not any(t.dep_ in ("compound", "nmod", "amod", "poss") or t.head.i == head for t in (title, role)):
             continue
-        graph.add(title.i, "isa", head)
-        graph.drop(head, "mod", title.i)
+        graph.add(role.i, "isa", head)
+        for noun in (title, role):
+            graph.drop(head, "mod", noun.i)
         for owner in [d for d in graph.dependents(head, "of") if d > head]:
-            graph.add(title.i, "of", owner)  # "President Clara Holm of Peru"
-        i = start - 2
+            graph.add(role.i, "of", owner)  # "President Clara Holm of Peru"
+        graph.drop(role.i, "of", head)
+        i = role.i - 1
         while i >= graph.sentence.start:
             token = graph.doc[i]
             node = graph.node(token)
@@ -50,18 +55,30 @@ def read_titles(graph: SentenceGraph) -> None:
                 token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")
             ):
                 break
+            if token.tag_ == "NNS" and token.is_lower and role.text[0].isupper():
+                break  # "if the Syrian refugees President Clara Holm wants": the clause begins with her
             if token.dep_ == "punct" and token.text not in ("-", "–", "’", "'"):
                 break
             if graph.is_mention(node):
                 for governor in (head, graph.node(token.head)):
                     graph.drop(governor, "of", node)
-                graph.add(title.i, "of", node)
+                graph.add(role.i, "of", node)
                 i = graph.starts[node]
             elif token.dep_ in _PREMODIFIERS and token.tag_ != "CD":
                 for governor in (head, graph.node(token.head)):
                     graph.drop(governor, "mod", node)
-                graph.add(title.i, "mod", node)
+                graph.add(role.i, "mod", node)
             i -= 1
+
+
+def _office(graph: SentenceGraph, title: Token) -> Token:
+    """The head of an office that ends in a title: "head of state", "secretary of state"."""
+    for label in graph.labels(title.i):
+        words = label.split()
+        first = title.i - len(words) + 1
+        if "of" in words and first >= graph.sentence.start and graph.doc[first].tag_ in NOUN_TAGS:
+            return graph.doc[first]
+    return title
 
 
 def read_shared_possessors(graph: SentenceGraph) -> None:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
-from kg.extract.lexicon import DEPUTIES, spelling, verbs_of
+from kg.extract.lexicon import DEPUTIES, PART_HEADS, WHOLES, spelling, verbs_of
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
@@ -26,6 +26,10 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
         return frozenset(f"{deputy} {s}" for s in singular)
     if phrase:
         return frozenset((phrase,))
+    if token.i and singular & PART_HEADS:
+        before = token.nbor(-1)
+        if before.tag_ == "NN" and before.is_lower and before.head.i == token.i and before.lower_ not in WHOLES:
+            return frozenset(f"{before.lower_} {s}" for s in singular)  # a software chief heads no company
     if token.ent_type_ == "MONEY" and token.tag_ in NOUN_TAGS:
         return singular | {"money"}
     if token.tag_ in NOUN_TAGS:

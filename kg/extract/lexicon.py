@@ -4,6 +4,9 @@ from functools import lru_cache
 
 # Offices that a modifier turns into another office: a deputy minister is no minister.
 DEPUTIES = frozenset("vice deputy assistant associate under junior shadow honorary".split())
+# Whoever heads what a noun before these words names, heads a part only: "marketing director", "police chief".
+PART_HEADS = frozenset("chief head director leader boss manager".split())
+WHOLES = frozenset("company group state government country party junta regime bank club team union world".split())
 FORMER = frozenset("former ex erstwhile one-time onetime ousted deposed".split())
 LIGHT_VERBS = frozenset(
     "make take launch carry conduct hold impose pay mount stage give have provide do issue undertake perform "

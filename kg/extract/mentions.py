@@ -106,7 +106,14 @@ class MentionFinder:
         """Role nouns whose bearer is named right after: "the head of the union, Anna Kovacs"."""
         nouns = self._words.nouns_of_kind
         roles = (role_before(doc, m.start, m.end, m.kind, nouns) for m in found if m.kind == "person")
-        return {role.i for role in roles if role is not None}
+        offices = {
+            m.start - size  # "head of state Anna Kovacs"
+            for m in found
+            for size in (3, 4)
+            if m.kind == "person" and m.start >= size and doc[m.start - size + 1].lower_ == "of"
+            if spelling(doc[m.start - size : m.start].text) in self._words.offices
+        }
+        return {role.i for role in roles if role is not None} | offices
 
     def _referring(self, doc: Doc, taken: list[bool], named: set[int]) -> Iterator[MentionSpan]:
         for token in doc:
