@@ -3,11 +3,12 @@
 Asking a Doc token by token would cost more than all the rest of attribution.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from spacy.tokens import Doc
+
+from kg.extract.paragraphs import DATELINE
 
 NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP"))
 _AUXILIARIES = frozenset(("MD", "VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "RB", "TO"))
@@ -18,12 +19,6 @@ _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nobody", "neither", "no
 _DASHES = frozenset(("-", "–", "—", "--"))
 _MAX_CLIMB = 6  # chains of coordination and control beyond this are mistakes of the parser
 _LONGEST_INSERTION = 12  # tokens between the commas of "X, in Y, says"
-# "LAGOS (AP) —", "Accra, March 3 (AFP) -": the words before the dash are no part of the sentence behind it
-_DATELINE = re.compile(
-    r"^[A-Z](?:[A-Z .'’-]{2,40}(?:, [A-Z][\w.]*(?: \d{1,2})?){0,2}|[\w .,'’-]{2,50}(?= \())"
-    r"(?: \([A-Z][\w /]{1,30}\))?\s?(?:—|–|--|-)(?=\s+[A-Z“\"])",
-    re.MULTILINE,
-)
 _WRAPPED = range(40, 120)  # characters of a line that may have been broken for its length
 
 
@@ -61,7 +56,7 @@ class Syntax:
 
     def _lines(self) -> list[int]:
         breaks = 2 if _is_wrapped(self.text) else 1
-        datelines = {match.end() for match in _DATELINE.finditer(self.text)}
+        datelines = {match.end() for match in DATELINE.finditer(self.text)}
         lines, line = [], 0
         for low, end in zip(self.low, self.end, strict=True):
             if "\n" in low and low.count("\n") >= breaks:

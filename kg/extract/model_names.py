@@ -187,7 +187,7 @@ class ModelNames:
         titles = [
             t.i
             for t in span[:-1]
-            if {spelling(t.lemma_), spelling(t.text).removesuffix("s")} & self._words.person_nouns
+            if {spelling(t.lemma_), spelling(t.text).removesuffix("s"), spelling(t.text)} & self._words.person_nouns
             or t.lower_ in TITLE_WORDS
             or (t.i == span.start and t.lower_ in NOBLE)
         ]

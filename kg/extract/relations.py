@@ -19,6 +19,7 @@ from kg.vocabulary import NEWS
 # In these a capital is a place; elsewhere, where an agent is wanted, it stands for its country.
 # A recipient is none: "sent weapons to Riga".
 _LOCATIVE = frozenset("in at near into outside around inside through via across within".split())
+_DASHES = frozenset(("-", "–", "—", "--"))
 _HOW_SURE = {How.NAME: 1.0, How.DEMONYM: 1.0, How.METONYM: 0.95, How.DESCRIPTION: 0.85, How.PRONOUN: 0.85}
 
 
@@ -65,6 +66,8 @@ class RelationFinder:
                 current += 1
             by_sentence.setdefault(starts[current], []).append(i)
         for sentence in doc.sents:
+            if sentence[-1].text in _DASHES:
+                continue  # a dateline tells where a report was written, and by whom
             inside = [i for i in by_sentence.get(sentence.start, []) if doc._.mentions[i].end <= sentence.end]
             if sum(open_too or doc._.refers[i] is not None for i in inside) > 1:
                 yield SentenceSearch(self, doc, sentence, inside)

@@ -25,6 +25,7 @@ from kg.extract.status_words import (
     CLAIMS,
     DENYING,
     NEG_RAISING,
+    ONCE,
     REFUSALS,
     REFUSING,
 )
@@ -66,6 +67,8 @@ def judge(doc: Doc) -> Doc:
 def status_flags(doc: Doc, match: Match, scope: Scope) -> set[Status]:
     """All statuses that the grammar gives to a match; none of them: asserted."""
     flags = office_statuses(doc[match.anchor], doc[doc._.mentions[match.subject].head])
+    if match.predicate is None and _is_by_gone_tie(doc, match):
+        flags.add(Status.ENDED)
     if match.lasting:
         flags.discard(Status.ENDED)  # "a former Chilean minister" is Chilean
     if match.predicate is None:
@@ -125,9 +128,21 @@ def _as_said(doc: Doc, said: Attribution, flags: set[Status]) -> set[Status]:
     return flags
 
 
+def _is_by_gone_tie(doc: Doc, match: Match) -> bool:
+    """ "Anna Kovacs, formerly of the union": the adverb stands before the preposition that ties the two."""
+    end = doc[doc._.mentions[match.object].head]
+    tie = end.head if end.dep_ == "pobj" else end
+    return tie.i > 0 and tie.nbor(-1).lower_ in ONCE - {"then", "earlier"}
+
+
+_ALL = frozenset("all everyone everybody anyone anybody nobody none no-one nothing everything".split())
+
+
 def _is_excepted(doc: Doc, mention: int) -> bool:
-    """ "Belize and Guatemala but not Honduras"; "whether or not Honduras" excepts nobody."""
+    """ "Belize and Guatemala but not Honduras", "all but Honduras"; "whether or not Honduras" excepts nobody."""
     start: int = doc._.mentions[mention].start
+    if start > 1 and doc[start - 1].lower_ == "but" and doc[start - 2].lower_ in _ALL:
+        return True
     return start > 1 and doc[start - 1].lower_ == "not" and doc[start - 2].lower_ != "or"
 
 

@@ -24,6 +24,8 @@ def office_statuses(role: Token, bearer: Token) -> set[Status]:
     words = {c.lower_ for c in lefts if c.nbor().tag_ not in ("JJS", "RBS")}  # "its next biggest rival" is one
     before = role.nbor(-1).lower_ if role.i else ""
     words.add(before)
+    if role.i > 2 and role.doc[role.i - 3 : role.i].text.lower() in ASPIRING:
+        words.add("aspiring")  # "would-be", in three tokens
     found = set()
     if words & _OVER or any(word.startswith(("ex-", "then-")) for word in (before, role.lower_)) or _is_past(role):
         found.add(Status.ENDED)

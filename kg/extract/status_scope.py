@@ -150,7 +150,7 @@ class Scope:
             return above | {Status.REPORTED}
         if _is_in_vain(governor):
             return above | {Status.NEGATED}
-        if (word == "go" and governor.tag_ == "VBG") or word in PLANNED:
+        if (word == "go" and governor.tag_ == "VBG") or word in PLANNED | DELAYING:
             return above | {Status.PLANNED}
         if word in UNREAL or (word not in TRANSPARENT and token.tag_ != "VBG"):
             return above | {Status.POSSIBLE}
@@ -321,6 +321,8 @@ class Scope:
             return {Status.REPORTED}
         if word == "of" and lemma in CLAIMS | {"talk"} and above.tag_.startswith("NN"):  # "reports of an attack"
             return {Status.REPORTED} | above_that_clause(above)
+        if word == "with" and lemma == "charge":
+            return {Status.REPORTED}
         if word == "of" and lemma in CLEARING:
             return {Status.NEGATED}
         if word == "for" and lemma in ("blame", "sue", "indict"):  # others praise or punish what is so

@@ -59,7 +59,7 @@ FACTIVE = frozenset(  # the article itself takes the complement for a fact
     "understand concede rue appreciate remember ignore mean show prove resent forgive like love hate find".split()
 ) | frozenset(("find out", "turn out"))
 NEG_RAISING = frozenset("believe think expect suppose imagine feel consider".split())  # "does not think that p": not p
-DEPICTING = frozenset("show depict portray imagine suppose pretend envision stage".split())
+DEPICTING = frozenset("show depict portray imagine suppose pretend envision stage simulate rehearse reenact".split())
 SUPPOSING = frozenset("suppose imagine assume".split())
 OCCURRING = frozenset("be happen occur follow resume begin start continue come materialise materialize".split())
 FAILING = frozenset("fail collapse founder flop stall backfire".split()) | frozenset(("fall through", "break down"))
