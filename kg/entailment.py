@@ -45,15 +45,17 @@ def entail(facts: Iterable[Fact], ontology: Ontology, rules: Iterable[Rule]) -> 
     fresh = dict.fromkeys(facts)
     number = 0
     while fresh:
-        newest: dict[str, list[Fact]] = defaultdict(list)
+        newest: dict[tuple[str, str | None], list[Fact]] = defaultdict(list)  # by property, and with the object
         for fact in fresh:
             rounds[fact] = number
-            newest[fact[1]].append(fact)
+            newest[fact[1], None].append(fact)
+            newest[fact[1], fact[2]].append(fact)
             index.add(fact)
         found = [step for fact in fresh for step in _axioms(fact, ontology)]
         for rule in rules:
             for pivot, pattern in enumerate(rule.premises):
-                for fact in newest.get(pattern[1], ()):
+                obj = None if pattern[2].startswith("?") else pattern[2]
+                for fact in newest.get((pattern[1], obj), ()):
                     found.extend(_Join(rule, index, pivot, fresh).steps(fact))
         steps += found
         fresh = dict.fromkeys(step.conclusion for step in found if step.conclusion not in rounds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -19,6 +20,7 @@ EXACT, START, END = (NamedNode(OA + name) for name in ("exact", "start", "end"))
 _INTEGER, _DECIMAL, _DATE = (NamedNode(XSD + name) for name in ("integer", "decimal", "date"))
 
 
+@cache
 def kg(name: str) -> NamedNode:
     """A term of the evidence vocabulary."""
     return NamedNode(KG + name)

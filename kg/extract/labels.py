@@ -21,7 +21,7 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
     else:
         singular = frozenset((lemma,))
     phrase = _role_phrase(token, singular, sentence, phrases)
-    deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "")
+    deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "") if token.n_lefts else ""
     if deputy and not (phrase or "").startswith(deputy):  # a deputy minister is no minister
         return frozenset(f"{deputy} {s}" for s in singular)
     if phrase:

@@ -91,11 +91,13 @@ class MentionFinder:
     def _offices(self, doc: Doc) -> list[tuple[int, int]]:
         """Token spans of multi-word offices: the "State" of "Secretary of State" is no state."""
         spans: list[tuple[int, int]] = []
+        text, starts = doc.text, self._words.office_starts
         for i, token in enumerate(doc):
-            if token.lower_ not in self._words.office_starts:
+            if token.lower_ not in starts:
                 continue
             for size in (4, 3, 2):
-                if i + size <= len(doc) and spelling(doc[i : i + size].text) in self._words.offices:
+                last = doc[i + size - 1] if i + size <= len(doc) else None
+                if last is not None and spelling(text[token.idx : last.idx + len(last)]) in self._words.offices:
                     spans.append((i, i + size))
                     break
         return spans

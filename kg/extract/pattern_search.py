@@ -5,11 +5,11 @@ what stood beside the path in the example must stand beside it here.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from kg.extract.graph import PredicateGraph
-from kg.extract.patterns import Pattern, Step, governor
+from kg.extract.patterns import Branch, Pattern, Step, governor
 
 # A list of n names has n * n / 2 pairs. That dozens "met" says that they were together, not that each pair met.
 _MEMBERS = 20  # of one list that are related to each other
@@ -55,13 +55,20 @@ class PatternIndex:
         """
         for node in graph.nodes():
             tried: list[Pattern] = []
+            roles = dict.fromkeys(role for role, _ in graph.down(node))
             if graph.is_mention(node):
-                for role in dict.fromkeys(role for role, _ in graph.down(node)):
+                for role in roles:
                     tried.extend(self.by_role.get(role, ()))
             if node in described or not graph.is_mention(node):
                 tried.extend(p for lemma in sorted(graph.labels(node)) for p in self.by_lemma.get(lemma, ()))
-            for pattern in dict.fromkeys(tried):
+            open_ = roles.keys() | {"isa"} if node in described else roles.keys()
+            for pattern in dict.fromkeys(p for p in tried if _begins(p.subject, open_) and _begins(p.object, open_)):
                 yield from _match(graph, node, pattern, fits, described)
+
+
+def _begins(branch: Branch, roles: Set[str]) -> bool:
+    """Whether the first step of a branch is among the roles at hand: most need no closer look."""
+    return not branch or branch[0].role in roles
 
 
 def _match(

@@ -1,5 +1,6 @@
 """The pipeline that reads articles: the language model's components, then ours, each apart."""
 
+import gc
 from functools import lru_cache
 
 import spacy
@@ -47,4 +48,5 @@ def load(model: str = DEFAULT_MODEL, ontology: str | None = None) -> Language:
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     for name, configured in COMPONENTS:
         nlp.add_pipe(name, config={"ontology": ontology} if configured else {})
+    gc.freeze()  # all of this lives as long as the process: no use in the collector's going through it again and again
     return nlp

@@ -59,17 +59,18 @@ class RelationFinder:
     def searches(self, doc: Doc, open_too: bool = False) -> Iterator["SentenceSearch"]:
         """A search for each sentence with two mentions that are tied to entities; `open_too`: with any two mentions."""
         by_sentence: dict[int, list[int]] = {}
-        starts = [s.start for s in doc.sents]
+        sentences, mentions, refers = list(doc.sents), doc._.mentions, doc._.refers
+        starts = [s.start for s in sentences]
         current = 0
-        for i, mention in enumerate(doc._.mentions):
+        for i, mention in enumerate(mentions):
             while current + 1 < len(starts) and starts[current + 1] <= mention.head:
                 current += 1
             by_sentence.setdefault(starts[current], []).append(i)
-        for sentence in doc.sents:
+        for sentence in sentences:
             if sentence[-1].text in _DASHES:
                 continue  # a dateline tells where a report was written, and by whom
-            inside = [i for i in by_sentence.get(sentence.start, []) if doc._.mentions[i].end <= sentence.end]
-            if sum(open_too or doc._.refers[i] is not None for i in inside) > 1:
+            inside = [i for i in by_sentence.get(sentence.start, []) if mentions[i].end <= sentence.end]
+            if sum(open_too or refers[i] is not None for i in inside) > 1:
                 yield SentenceSearch(self, doc, sentence, inside)
 
     def _match(self, search: "SentenceSearch", hit: Found) -> Match:
@@ -104,8 +105,9 @@ class RelationFinder:
         options = [entity, other] if other is None or not wants_agent or _is_locative(doc, mention) else [other, entity]
         if other is not None and (not wants_agent or _is_locative(doc, mention)):
             options = [entity]
+        entities = doc._.entities
         for option in options:
-            if option is not None and self._fits(doc._.entities[option].classes, classes):
+            if option is not None and self._fits(entities[option].classes, classes):
                 return int(option)
         return None
 
@@ -152,11 +154,11 @@ class SentenceSearch:
         """`inside` are the sentence's mentions (indexes into doc._.mentions)."""
         self.doc = doc
         self.inside = inside
-        nodes = [i for i in inside if doc._.mentions[i].how is not How.DESCRIPTION or doc._.refers[i] is not None]
-        self.by_head = {doc._.mentions[i].head: i for i in nodes}
-        described = (i for i in nodes if doc._.mentions[i].how is How.DESCRIPTION)
-        self._described = frozenset(doc._.mentions[i].head for i in described)
-        self.graph = PredicateGraph(sentence, [doc._.mentions[i] for i in nodes], finder._words)
+        mentions, refers = doc._.mentions, doc._.refers
+        nodes = [i for i in inside if mentions[i].how is not How.DESCRIPTION or refers[i] is not None]
+        self.by_head = {mentions[i].head: i for i in nodes}
+        self._described = frozenset(mentions[i].head for i in nodes if mentions[i].how is How.DESCRIPTION)
+        self.graph = PredicateGraph(sentence, [mentions[i] for i in nodes], finder._words)
         self._finder = finder
         self._ends: dict[tuple[str, int, int], tuple[int | None, int | None]] = {}
 

@@ -63,6 +63,7 @@ class Background:
         self._rows: dict[tuple[str, str], Row] = {}
         self._known: dict[tuple[str, str], Known] = {}
         self._index: dict[str, list[tuple[Row, How, str]]] = {}
+        self._recent = functools.lru_cache(maxsize=20_000)(self._senses)  # a text asks for its names again and again
         known, index = self._rows, self._index
         for line in data.decode("utf-8").splitlines():
             if line[0] == "#":
@@ -99,6 +100,9 @@ class Background:
         Case counts ("polish" is not "Polish"), but a name all in capitals, a leading "the", typographic apostrophes,
         and an abbreviation that lost its last point to the end of its sentence ("U.S") are accepted.
         """
+        return self._recent(name)
+
+    def _senses(self, name: str) -> tuple[Sense, ...]:
         name = normal(name)
         bare = _THE.sub("", name, count=1) if _THE.match(name) else name
         for form in dict.fromkeys((name, bare, bare + "." if "." in bare else bare)):

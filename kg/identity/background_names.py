@@ -1,5 +1,6 @@
 """Forms of names: what English news writes beside the name itself, and how much a name may weigh."""
 
+import functools
 import math
 import unicodedata
 
@@ -17,6 +18,7 @@ def normal(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).translate(_APOSTROPHES).split())
 
 
+@functools.lru_cache(maxsize=20_000)
 def folded(name: str) -> str:
     """A name without diacritics: "São Tomé" is "Sao Tome"."""
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS))
