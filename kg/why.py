@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
 import queries
+from kg.errors import UsageError
 from kg.explanation import Article, End, Evidence, Fact, Inference, Name, Near, Rule, Speaker, Step, Why
 from kg.iri import Minter
 from kg.model import How, Status
@@ -44,6 +45,9 @@ def why(store: Store, subject: str, property: str, object: str, limit: int = 10)
     `limit` is the most evidence, and the most inferences, that are told. QueryError and UsageError, with the nearest
     names, for an entity or a property that the store does not know.
     """
+    for what, name in (("subject", subject), ("property", property), ("object", object)):
+        if not name.strip():
+            raise UsageError(f"the {what} is empty: give a name or an IRI")
     prop = queries.find_property(store, property)
     first, second = queries.find_entity(store, subject), queries.find_entity(store, object)
     return _Witness(store).fact(first, prop, second, limit)

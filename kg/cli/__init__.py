@@ -29,6 +29,9 @@ COMMANDS = (
 )
 
 
+_ECHOED = 80  # characters of an argument that a message repeats
+
+
 class Commands(click.Group):
     """The commands by name. Run as a program it ends with an exit code: 0 done, 1 the work failed, 2 wrong usage."""
 
@@ -59,21 +62,27 @@ class Commands(click.Group):
     def _run(self, args: list[str], extra: dict[str, Any]) -> int:
         try:
             code = super().main(args, **{**extra, "prog_name": "kg", "standalone_mode": False})
-            sys.stdout.flush()  # so that a closed pipe shows here and not while the interpreter ends
+            if sys.stdout is not None:  # closed from the start
+                sys.stdout.flush()  # so that a closed pipe shows here and not while the interpreter ends
             return code if isinstance(code, int) else 0
         except click.UsageError as error:
             help_ = f"; see `{error.ctx.command_path} --help`" if error.ctx and error.ctx.command is not self else ""
-            return _fail(error.format_message().rstrip(".") + help_, error.exit_code)
+            return _fail(error.format_message().rstrip(".") + help_, error.exit_code, args)
         except click.ClickException as error:
-            return _fail(error.format_message(), error.exit_code)
+            return _fail(error.format_message(), error.exit_code, args)
         except KgError as error:
-            return _fail(str(error), error.exit_code)
+            return _fail(str(error), error.exit_code, args)
         except BrokenPipeError:  # the reader, such as `head`, has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
-            return _fail(f"{error.strerror or error}{where}", 1)
+            return _fail(f"{error.strerror or error}{where}", 1, args)
+        except ValueError:  # what Python and the store raise on bytes that are no text; a path may have them
+            unreadable = [arg for arg in args if not _is_unicode(arg)]
+            if not unreadable:
+                raise
+            return _fail(f"{unreadable[0]!r} is not UTF-8: write it in UTF-8", 2, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -86,11 +95,25 @@ class _Stopped(KgError):
     exit_code = 130  # as shells report SIGINT
 
 
-def _fail(message: str, code: int) -> int:
+def _is_unicode(arg: str) -> bool:
+    """Whether an argument came as UTF-8: bytes that are not stand in it as surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in arg)
+
+
+def _fail(message: str, code: int, args: Sequence[str]) -> int:
     from kg.results import inert
 
+    for text in sorted({part for arg in args for part in _parts(arg)}, key=lambda part: (-len(part), part)):
+        if len(text) > _ECHOED:
+            message = message.replace(text, f"{text[:_ECHOED]}...")
     click.echo(f"kg: {inert(message)}", err=True)
     return code
+
+
+def _parts(arg: str) -> tuple[str, ...]:
+    """What of an argument a message may repeat: all of it, an option's value, an IRI, what follows a prefix."""
+    value = arg.partition("=")[2] if arg.startswith("--") else arg
+    return arg, value, repr(arg)[1:-1], repr(value)[1:-1], value.strip("<> "), value.partition(":")[2]
 
 
 @click.group(cls=Commands)

@@ -90,6 +90,8 @@ def reading(command: Command) -> Command:
 def written(path: Path | None) -> Iterator[BinaryIO]:
     """Where a command's data goes: the file, or standard output."""
     if path is None:
+        if sys.stdout is None:  # as Python starts where the descriptor is closed
+            raise WorkError("standard output is closed: open it, or give --output FILE")
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return

@@ -16,7 +16,7 @@ from kg.cli import options
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.extract.explain import End, Explanation
+    from kg.extract.explain import End, Explanation, Pair
 
 _WIDTH = 100
 _CODES = 22  # columns
@@ -49,24 +49,27 @@ def command(
     SENTENCE, or a few of them, is read like an article. Each pair of names, pronouns and descriptions has the facts
     that were found, or codes of what stopped them, such as no-pattern, class-does-not-fit, negated or
     ambiguous-pronoun.
+
+    The limits are 10,000 characters and 20 sentences, and 40 names, pronouns and descriptions in a sentence; with
+    --subject or --object a sentence may have more.
     """
     from kg.extract.explain import why_not
 
     if not sentence.strip():
         raise UsageError("there is no sentence: give one in quotation marks")
     wanted = _property(property, ontology) if property else None
-    explained = why_not(sentence, ontology=ontology, model=model, published=published)
+    explained = why_not(sentence, ontology=ontology, model=model, published=published, subject=subject, object=object)
     pairs = [
         replace(pair, reasons=tuple(r for r in pair.reasons if wanted is None or r.property in (None, wanted)))
         for pair in explained.pairs
-        if _is_wanted(pair.first, pair.second, subject, object)
     ]
     explained = replace(explained, pairs=tuple(pair for pair in pairs if pair.reasons))
+    narrowed = bool(subject or object or property)
     with options.written(output) as stream:
         if format_ == "json":
             stream.write(json.dumps(asdict(explained), ensure_ascii=False, indent=2).encode() + b"\n")
         else:
-            stream.write("".join(f"{line}\n" for line in _text(explained)).encode())
+            stream.write("".join(f"{line}\n" for line in _text(explained, narrowed)).encode())
 
 
 def _property(name: str, ontology: Path | None) -> str:
@@ -84,18 +87,14 @@ def _property(name: str, ontology: Path | None) -> str:
     raise UsageError(f"the ontology has no property {name!r}: {advice}")
 
 
-def _is_wanted(first: "End", second: "End", subject: str | None, object: str | None) -> bool:
-    def bears(end: "End", name: str | None) -> bool:
-        return name is None or any(name.casefold() in text.casefold() for text in (end.words, end.entity or ""))
-
-    return (bears(first, subject) and bears(second, object)) or (bears(second, subject) and bears(first, object))
-
-
-def _text(explained: "Explanation") -> Iterator[str]:
+def _text(explained: "Explanation", narrowed: bool) -> Iterator[str]:
     if not explained.pairs:
-        yield "no two names, pronouns or descriptions to relate"
-    apart = [pair for pair in explained.pairs if [reason.code for reason in pair.reasons] == [_APART]]
-    for number, pair in enumerate(pair for pair in explained.pairs if pair not in apart):
+        yield "nothing to tell of these" if narrowed else "no two names, pronouns or descriptions to relate"
+    together: list[Pair] = []
+    apart: list[Pair] = []
+    for pair in explained.pairs:
+        (apart if [reason.code for reason in pair.reasons] == [_APART] else together).append(pair)
+    for number, pair in enumerate(together):
         if number:
             yield ""
         yield from _wrapped(f"{_end(pair.first)} and {_end(pair.second)}", "", "  ")
@@ -104,7 +103,7 @@ def _text(explained: "Explanation") -> Iterator[str]:
             if reason.rule and reason.code != "vetoed":
                 yield from _row("", f"example: {reason.rule}")
     if apart:
-        if len(apart) < len(explained.pairs):
+        if together:
             yield ""
         pairs = ", ".join(f"{_end(pair.first)} and {_end(pair.second)}" for pair in apart)
         yield from _row(_APART, f"{pairs}: {apart[0].reasons[0].text}", "")

@@ -13,7 +13,7 @@ The search of `relations` itself is asked, for ends of any class, so that an exp
     no-path                 the grammar of the sentence does not join the two
     same-entity             both mean the same
     ambiguous-pronoun       not exactly one antecedent is sure to be meant
-    no-antecedent           a pronoun with nothing before it
+    no-antecedent           a pronoun with nothing before it that it could mean
     open-description        "the country", "the minister": whom or what it means stays open
     unknown-name            a name that stands for nothing that the ontology knows
     different-sentences     they never stand in one sentence
@@ -21,13 +21,15 @@ The search of `relations` itself is asked, for ends of any class, so that an exp
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from spacy.tokens import Doc
 
+from kg.errors import UsageError
+from kg.extract.coreference_syntax import SUBJECTS
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import spelling
 from kg.extract.pattern_search import Found
@@ -62,6 +64,13 @@ _ROLES = {
     "npadvmod": "beside",
 }
 _NO_NAMES = frozenset("DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL LANGUAGE".split())
+
+
+MOST_CHARACTERS, MOST_SENTENCES = 10_000, 20
+MOST_MENTIONS = 40  # in a sentence: each two of them are a pair
+_SHOWN = 10  # mentions in a message
+_PEOPLE = frozenset("he him his himself she her hers herself".split())
+_THINGS = frozenset("it its itself".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +112,29 @@ class Explanation:
     names: tuple[Reason, ...]
 
 
-def why_not(text: str, *, ontology: Path | None = None, model: str, published: date | None = None) -> Explanation:
+def why_not(
+    text: str,
+    *,
+    ontology: Path | None = None,
+    model: str,
+    published: date | None = None,
+    subject: str | None = None,
+    object: str | None = None,
+) -> Explanation:
     """Read a text like an article and say what became of each pair of its mentions.
 
+    `subject` and `object` leave only the pairs with an end of this name, and the other end of that one. UsageError
+    for a text above the limits (MOST_MENTIONS holds where neither is given) and for an end that no mention has;
     OntologyError and UsageError as in reading.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise UsageError(f"the text has {len(text)} characters, the most is {MOST_CHARACTERS}: give a shorter one")
     nlp = load(model, str(ontology) if ontology else None)
     doc = nlp.make_doc(text)
     doc._.published = published
     finder = nlp.get_pipe("kg_relations")
     assert isinstance(finder, RelationFinder)
-    return _Explainer(nlp(doc), finder, lexicon(str(ontology) if ontology else None)).explanation()
+    return _Explainer(nlp(doc), finder, lexicon(str(ontology) if ontology else None)).explanation(subject, object)
 
 
 class _Explainer:
@@ -128,19 +149,44 @@ class _Explainer:
             for example in (*prop.examples, *prop.counter_examples)
         }
 
-    def explanation(self) -> Explanation:
+    def explanation(self, subject: str | None, obj: str | None) -> Explanation:
+        sentences = sum(1 for _ in self._doc.sents)
+        if sentences > MOST_SENTENCES:
+            raise UsageError(f"the text has {sentences} sentences, the most is {MOST_SENTENCES}: give fewer")
+        first, second = self._bearers(subject), self._bearers(obj)
+
+        def wanted(i: int, j: int) -> bool:
+            return (i in first and j in second) or (j in first and i in second)
+
         pairs: list[Pair] = []
         together: set[frozenset[int]] = set()
         refers = self._doc._.refers
         for search in self._finder.searches(self._doc, open_too=True):
             inside = search.inside
+            if subject is None and obj is None and len(inside) > MOST_MENTIONS:
+                raise UsageError(
+                    f"a sentence has {len(inside)} names, pronouns and descriptions, the most is {MOST_MENTIONS}: "
+                    "name an end with --subject or --object, or give a shorter sentence"
+                )
             traced = _Trace(search)
             for at, i in enumerate(inside):
                 for j in inside[at + 1 :]:
-                    pairs.append(Pair(self._end(i), self._end(j), tuple(self._reasons(traced, i, j))))
+                    if wanted(i, j):
+                        pairs.append(Pair(self._end(i), self._end(j), tuple(self._reasons(traced, i, j))))
                     together.add(frozenset((refers[i], refers[j])))
-        pairs.extend(self._apart(together))
+        pairs.extend(self._apart(together, wanted))
         return Explanation(self._doc.text, tuple(pairs), tuple(self._unknown()))
+
+    def _bearers(self, name: str | None) -> frozenset[int]:
+        """The mentions that a name stands in, or in their entity's label; all without a name."""
+        ends = [self._end(index) for index in range(len(self._doc._.mentions))]
+        texts = [(end.words.casefold(), (end.entity or "").casefold()) for end in ends]
+        found = {i for i, both in enumerate(texts) if name is None or any(name.casefold() in text for text in both)}
+        if name is not None and not found:
+            words = list(dict.fromkeys(end.words for end in ends))
+            there = ", ".join(words[:_SHOWN]) + (" ..." if len(words) > _SHOWN else "")
+            raise UsageError(f"no mention is called {name!r}: there {f'are {there}' if words else 'is none'}")
+        return frozenset(found)
 
     def _end(self, index: int) -> End:
         mention, entity = self._doc._.mentions[index], self._doc._.refers[index]
@@ -190,11 +236,31 @@ class _Explainer:
         if mention.how is not How.PRONOUN:
             return Reason("unknown-name", f"“{words}” stands for nothing of a known class")
         nearest_first = (e for e in reversed(self._doc._.refers[:index]) if e is not None)
-        before = list(dict.fromkeys(self._doc._.entities[e].label for e in nearest_first))
+        before = list(dict.fromkeys(nearest_first))
         if not before:
             return Reason("no-antecedent", f"nothing stands before “{words}”")
-        shown = f"{', '.join(before[:4])}{' ...' if len(before) > 4 else ''}"
+        able = [e for e in before if self._may_mean(index, e)]
+        labels = list(dict.fromkeys(self._doc._.entities[e].label for e in able or before))
+        shown = f"{', '.join(labels[:4])}{' ...' if len(labels) > 4 else ''}"
+        if not able:
+            return Reason("no-antecedent", f"nothing before “{words}” can be meant: not {shown}")
+        if len(labels) == 1:
+            return Reason("ambiguous-pronoun", f"“{words}” stays open: it is not sure that {shown} is meant")
         return Reason("ambiguous-pronoun", f"“{words}” stays open: of {shown} not exactly one fits")
+
+    def _may_mean(self, index: int, entity: int) -> bool:
+        """Whether a pronoun and an entity before it agree; who attacks "it" is something else."""
+        pronoun = self._doc[self._doc._.mentions[index].head]
+        thing = self._doc._.entities[entity]
+        if pronoun.lower_ in _PEOPLE and thing.kind != "person":
+            return False
+        if pronoun.lower_ in _THINGS and thing.kind != "organization" and not self._words.is_country(thing.classes):
+            return False
+        if pronoun.dep_ not in ("dobj", "dative") or pronoun.lower_.endswith(("self", "selves")):
+            return True
+        doers = {child.i for child in pronoun.head.children if child.dep_ in SUBJECTS}
+        named = zip(self._doc._.mentions, self._doc._.refers, strict=True)
+        return all(mention.head not in doers or other != entity for mention, other in named)
 
     def _stopped(self, traced: "_Trace", heads: tuple[int, int]) -> Iterator[Reason]:
         for verdict in traced.verdicts:
@@ -273,7 +339,7 @@ class _Explainer:
         mention = next(m for m in self._doc._.mentions if m.head == node)
         return f"“{self._doc[mention.start : mention.end].text}”"
 
-    def _apart(self, together: set[frozenset[int]]) -> Iterator[Pair]:
+    def _apart(self, together: set[frozenset[int]], wanted: Callable[[int, int], bool]) -> Iterator[Pair]:
         """Entities that share no sentence, each by its first mention."""
         first: dict[int, int] = {}
         for index, entity in enumerate(self._doc._.refers):
@@ -283,7 +349,7 @@ class _Explainer:
         reason = Reason("different-sentences", "no sentence has both")
         for at, (one, i) in enumerate(known):
             for other, j in known[at + 1 :]:
-                if frozenset((one, other)) not in together:
+                if frozenset((one, other)) not in together and wanted(i, j):
                     yield Pair(self._end(i), self._end(j), (reason,))
 
     def _unknown(self) -> Iterator[Reason]:

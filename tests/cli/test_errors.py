@@ -224,3 +224,43 @@ def test_a_failure_in_the_middle(kg: Run, store: str, monkeypatch: pytest.Monkey
     assert result.exit_code == 1
     assert result.stderr.splitlines() == ["kg: a.txt: cannot be read", "kg: b.txt: the language model has gone"]
     assert content(store) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["why-not", "\udcff Peru"], ["why", "\udcff", "leads", "Norland"], ["show", "\udcff"], ["forget", "\udcff"]],
+)
+def test_an_argument_that_is_not_utf_8(kg: Run, store: str, arguments: list[str]) -> None:
+    result = kg(*arguments, *([] if arguments[0] == "why-not" else ["--store", store]))
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.endswith("is not UTF-8: write it in UTF-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["why", "{}", "leads", "Norland"],
+        ["why", "Norland", "{}", "Norland"],
+        ["why", "place:{}", "threatens", "Norland"],
+        ["why", "<http://a.example/{}>", "threatens", "Norland"],
+        ["show", "{}"],
+        ["show", "Norland", "--format={}"],
+    ],
+)
+def test_a_long_argument_is_not_repeated(kg: Run, store: str, arguments: list[str]) -> None:
+    result = kg(*(argument.format("long's " * 10_000) for argument in arguments), "--store", store)
+    assert result.exit_code in (1, 2)
+    (line,) = result.stderr.splitlines()
+    assert "long" in line
+    assert len(line) < 300
+
+
+def test_standard_output_is_closed(store: str) -> None:
+    code = "import sys; sys.stdout = None; from kg.cli import main; main(sys.argv[1:])"
+    shown = [sys.executable, "-c", code, "why", "Vesperia", "threatens", "Norland", "--store", store]
+    run = subprocess.run(shown, stderr=subprocess.PIPE, text=True)
+    assert run.stderr == "kg: standard output is closed: open it, or give --output FILE\n"
+    assert run.returncode == 1
+    run = subprocess.run([*shown, "--output", os.devnull], stderr=subprocess.PIPE, text=True)
+    assert (run.returncode, run.stderr) == (0, "")

@@ -74,6 +74,8 @@ def test_the_limit_says_what_is_left_out(kg: Run, store: str) -> None:
     ("arguments", "code", "message"),
     [
         (["why", "Norlund", "threatens", "Norland"], 1, "no entity is named 'Norlund': did you mean Norland?"),
+        (["why", "", "", ""], 2, "the subject is empty: give a name or an IRI"),
+        (["why", "Vesperia", "threatens", " "], 2, "the object is empty: give a name or an IRI"),
         (["why", "Vesperia", "threaten", "Norland"], 2, "no property 'threaten': did you mean threatens?"),
         (["why", "Vesperia", "deploys", "Norland"], 2, "no property 'deploys': did you mean deploysTo?"),
         (["why", "Vesperia", "news:eats", "Norland"], 2, "no property 'news:eats'"),
@@ -120,6 +122,8 @@ def test_why_not_with_a_date(kg: Run) -> None:
     [
         (["why-not", " "], 2, "there is no sentence: give one in quotation marks"),
         (["why-not", "Ghana won.", "--property", "threaten"], 2, "no property 'threaten': did you mean threatens"),
+        (["why-not", "Ghana beat Togo.", "--subject", "zzz"], 2, "no mention is called 'zzz': there are Ghana, Togo"),
+        (["why-not", "Nothing won.", "--object", "zzz"], 2, "no mention is called 'zzz': there is none"),
         (["why-not", "Ghana won.", "--published", "2022-02-30"], 2, "2022-02-30"),
         (["why-not", "Ghana won.", "--model", "no_such_model"], 2, "language model 'no_such_model' is not installed"),
         (["why-not", "Ghana won.", "--ontology", "none.ttl"], 1, "none.ttl: no such file"),
@@ -135,6 +139,11 @@ def test_why_not_errors_are_one_line(kg: Run, arguments: list[str], code: int, m
 
 def test_why_not_of_nothing(kg: Run) -> None:
     assert kg("why-not", "Nothing happened.").stdout == "no two names, pronouns or descriptions to relate\n"
+
+
+def test_why_not_of_an_end_with_itself(kg: Run) -> None:
+    shown = kg("why-not", "Ghana beat Togo.", "--subject", "Ghana", "--object", "ghana").stdout
+    assert shown == "nothing to tell of these\n"
 
 
 def test_hostile_text_is_inert(kg: Run, tmp_path: Path) -> None:

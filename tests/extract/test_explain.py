@@ -63,6 +63,14 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
         ("“He” stays open: of Lars Holm, Peter Lund not exactly one fits", "else it might be “visits”"),
     ),
     ("no-antecedent", "He visited Ghana.", ("He", "Ghana"), ("nothing stands before “He”", "might be “visits”")),
+    ("no-antecedent", "Ghana attacked it.", ("Ghana", "it"), ("nothing before “it” can be meant: not Ghana",)),
+    ("no-antecedent", "Nokia grew. He visited Ghana.", ("He", "Ghana"), ("can be meant: not Nokia",)),
+    (
+        "ambiguous-pronoun",
+        "The driver hit Peter Lund near the shop, and he visited Ghana.",
+        ("he", "Ghana"),
+        ("not sure that Peter Lund is meant",),
+    ),
     ("open-description", "The minister visited Ghana.", ("minister", "Ghana"), ("“minister”",)),
     ("different-sentences", "Ghana won. Togo lost.", ("Ghana", "Togo"), ("no sentence has both",)),
 ]
@@ -172,6 +180,26 @@ def test_an_ontology_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "class-does-not-fit",
         "“feeds”: its object must be keeper, Microsoft is Company",
     )
+
+
+def listed(number: int) -> str:
+    names = [f"{first} {last}" for first in ("Omar", "Leila", "Peter", "Anna", "Lars", "Karen") for last in _LAST]
+    return f"{', '.join(names[: number - 1])} and {names[number - 1]} arrived."
+
+
+_LAST = ("Lund", "Holm", "Berg", "Haddad", "Bennani", "Reed", "Stone", "Miller")
+
+
+def test_the_limits() -> None:
+    with pytest.raises(UsageError, match=r"a sentence has (4[1-9]) names, .* the most is 40: name an end"):
+        explain(listed(45))
+    named = why_not(listed(45), model=DEFAULT_MODEL, subject="Omar Lund", object="Omar Holm")
+    assert [(pair.first.words, pair.second.words) for pair in named.pairs] == [("Omar Lund", "Omar Holm")]
+    assert len(explain(listed(30)).pairs) > 300
+    with pytest.raises(UsageError, match="has 21 sentences, the most is 20"):
+        explain("Ghana won. " * 21)
+    with pytest.raises(UsageError, match="has 10001 characters, the most is 10000"):
+        explain("x" * 10_001)
 
 
 def test_what_is_not_there_is_an_error_of_one_line(tmp_path: Path) -> None:
