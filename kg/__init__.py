@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.api import Graph
-    from kg.extract.explain import Explanation
+    from kg.extract.reasons import Explanation
 
 __all__ = ["open", "why_not"]
 

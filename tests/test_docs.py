@@ -15,7 +15,7 @@ from kg import results
 from kg.builder import Builder
 from kg.cli import main
 from kg.errors import ArticleError
-from kg.extract.explain import CODES
+from kg.extract.reasons import CODES
 from kg.vocabulary import prefixes
 from loaders.articles import read
 from loaders.stores import Store, open_store

@@ -16,7 +16,7 @@ from kg.cli import options
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.extract.explain import End, Explanation, Pair
+    from kg.extract.reasons import End, Explanation, Pair
 
 _WIDTH = 100
 _CODES = 22  # columns

@@ -21,8 +21,6 @@ _LOOSE = {
     "capital": ("City",), "fund": ("Organization",), "bank": ("Company", "Organization"),
 }  # fmt: skip
 _EVERYWHERE = 8  # sentences back for a noun that is part of the name: "the bank" of Helvor Bank
-# Classes that the language model cannot tell from other organisations, and whose nouns say enough.
-_ROUGH = ("Company", "MediaOutlet", "SportsTeam")
 _REMEMBERED = 300  # mentions back to which the bearer of an office was last spoken of
 
 

@@ -7,7 +7,8 @@ import pytest
 from spacy.language import Language
 
 from kg.errors import OntologyError, UsageError
-from kg.extract.explain import CODES, Explanation, Reason, why_not
+from kg.extract.explain import why_not
+from kg.extract.reasons import CODES, Explanation, Reason
 from kg.extract.resources import lexicon
 from kg.model import Status
 from kg.settings import DEFAULT_MODEL
