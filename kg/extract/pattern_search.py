@@ -103,6 +103,11 @@ def _match(
                 continue
             held, counted = _sides_hold(graph, anchor, up, down, pattern)
             if held:
+                if (
+                    counted is None
+                ):  # "1,200 Ghanaian soldiers were sent": those who go stand on the way to whose they are
+                    ways = ((pattern.subject, up), (pattern.object, down))
+                    counted = next((way[0] for steps, way in ways if len(way) > 1 and steps[0].role == "obj"), None)
                 inner = tuple(n for n in (anchor, *up, *down) if n not in (subject, obj))
                 yield Found(pattern, subject, obj, anchor, inner, counted, above if pattern.governed else None)
 

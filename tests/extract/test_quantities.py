@@ -6,6 +6,7 @@ from spacy.language import Language
 import kg.extract.dates as dates
 from kg.extract.numerals import canonical, number
 from kg.extract.quantities import quantity_of
+from tests.extract.seen import reading
 
 
 def quantity(nlp: Language, text: str, word: str) -> tuple[str, str] | None:
@@ -110,3 +111,16 @@ def test_number(words: str, value: str) -> None:
 )
 def test_not_one_number(words: str) -> None:
     assert number(words.split()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana sent about 1,200 soldiers to Togo.",
+        "About 1,200 Ghanaian soldiers were sent to Togo.",
+        "The deployment of about 1,200 Ghanaian soldiers to Togo began.",
+    ],
+)
+def test_who_is_counted_in_active_passive_and_noun(reader_pipeline: Language, text: str) -> None:
+    (evidence,) = reading(reader_pipeline, text).evidence
+    assert str(evidence.quantity) == "1200"
