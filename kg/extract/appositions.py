@@ -45,11 +45,18 @@ def role_before(doc: Doc, start: int, end: int, kind: str, nouns: dict[str, froz
     token = doc[start - 2]
     while token.i >= sentence:
         if token.tag_ in NOUN_TAGS and spelling(token.lemma_) in roles and token.right_edge.i >= start - 2:
-            return None if any(c.dep_ == "appos" and c.i < start for c in token.children) else token
+            if any(c.dep_ == "appos" and c.i < start for c in token.children) or _is_of_another(token, roles):
+                return None
+            return token
         if token.head.i >= token.i or token.dep_ not in ("pobj", "prep", "poss", "compound"):
             return None
         token = token.head
     return None
+
+
+def _is_of_another(role: Token, roles: frozenset[str]) -> bool:
+    """ "the son of the president of Peru, X": either may be called so."""
+    return role.dep_ == "pobj" and role.head.lower_ == "of" and spelling(role.head.head.lemma_) in roles
 
 
 def _closes(token: Token) -> bool:

@@ -26,6 +26,9 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
         return frozenset(f"{deputy} {s}" for s in singular)
     if phrase:
         return frozenset((phrase,))
+    kin = _kin(token)
+    if kin:  # a sister-in-law is no sister, a stepmother no mother
+        return frozenset(kin.format(s) for s in singular)
     if token.i and singular & PART_HEADS:
         before = token.nbor(-1)
         if before.tag_ == "NN" and before.is_lower and before.head.i == token.i and before.lower_ not in WHOLES:
@@ -35,6 +38,16 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
     if token.tag_ in NOUN_TAGS:
         return singular | frozenset(v for s in singular for v in verbs_of(s))
     return singular
+
+
+def _kin(token: Token) -> str:
+    """How "in-law", "step-" and the like change a word for kin: a format of it; "" where they do not stand there."""
+    doc, i = token.doc, token.i
+    if i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].lower_ == "in":
+        return "{}-in-law"
+    if i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("step", "foster", "god"):
+        return doc[i - 2].lower_ + "-{}"
+    return ""
 
 
 @lru_cache(maxsize=8)
