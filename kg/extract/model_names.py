@@ -379,10 +379,9 @@ def _without_small_words(span: Span) -> Span:
     end = span.end
     while end > span.start + 1:
         last = span.doc[end - 1]
-        if not last.text[0].islower() or last.lower_ in PARTICLES or not is_word(last.text):
+        hyphened = span.doc[end - 2].text == "-"  # "Park Ji-hoon"
+        if hyphened or not last.text[0].islower() or last.lower_ in PARTICLES or not is_word(last.text):
             break
-        if span.doc[end - 2].text == "-":
-            break  # "Park Ji-hoon"
         end -= 1
     return span.doc[span.start : end]
 
@@ -393,9 +392,8 @@ def _over_a_line(doc: Doc, names: list[Name]) -> list[Name]:
     for name in names:
         if joined:
             start, end, label = joined[-1]
-            broken = name[0] - end == 1 and doc[end].is_space and doc[end].text.strip(" ") == "\n"
-            halves = label == name[2] == "PERSON" and end - start == 1 == name[1] - name[0]
-            if broken and halves and not doc[name[0]].is_sent_start:
+            halves = label == name[2] == "PERSON" and end - start == 1 == name[1] - name[0] == name[0] - end
+            if halves and doc[end].is_space and doc[end].text.strip(" ") == "\n" and not doc[name[0]].is_sent_start:
                 joined[-1] = (start, name[1], label)
                 continue
         joined.append(name)
