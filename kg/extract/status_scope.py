@@ -28,6 +28,7 @@ from kg.extract.status_words import (
     CONDITIONS,
     DELAYING,
     DENYING,
+    DEPICTING,
     DOUBTFUL,
     DOUBTS,
     ENDING,
@@ -258,8 +259,8 @@ class Scope:
             found.add(Status.PLANNED)
         elif dep == "oprd" or word in ("report", "allege", "claim"):
             found.add(Status.REPORTED)  # "what she called an invasion"
-        elif word in UNREAL - {"need", "allow", "tell"}:
-            found.add(Status.POSSIBLE)
+        elif word in (UNREAL - {"need", "allow", "tell"}) | (DEPICTING - {"show", "stage", "suppose"}):
+            found.add(Status.POSSIBLE)  # "the exercise simulated an attack"
         if word in LIGHT_VERBS or word in OCCURRING:
             found |= self.statuses(governor)
         return found

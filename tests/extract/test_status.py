@@ -356,3 +356,8 @@ def test_no_sentence_is_too_deep(reader_pipeline: Language) -> None:
 def test_a_former_footballer_keeps_the_citizenship(reader_pipeline: Language) -> None:
     found = facts(reader_pipeline, "Former Chilean footballer Lars Holm arrived.")
     assert found == {Fact("Lars Holm", "citizenOf", "Chile")}
+
+
+def test_a_simulated_attack_is_none(reader_pipeline: Language) -> None:
+    text = "The exercise simulated an attack by Ghana on Togo."
+    assert facts(reader_pipeline, text) == {Fact("Ghana", "attacks", "Togo", "Possible")}
