@@ -64,7 +64,7 @@ def _closes(token: Token) -> bool:
 
 
 def members_named(noun: Token) -> Iterator[Token]:
-    """The first of the names that a plural noun announces: "such as X", "including X", "among them X"."""
+    """The first of the names that a plural noun announces: "such as X", "including X"."""
     if noun.tag_ not in ("NNS", "NNPS"):
         return
     for child in noun.children:

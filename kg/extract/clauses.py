@@ -5,6 +5,11 @@ from spacy.tokens import Token
 WH = frozenset(("who", "which", "that", "whom"))
 
 
+def is_verb(token: Token) -> bool:
+    """Whether a word is a verb and may head a clause: tagger and parser do not always agree on it."""
+    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb's surface subject is its logical object."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):

@@ -11,6 +11,7 @@ from collections import Counter
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.extract.clauses import is_verb
 from kg.extract.coreference_descriptions import Descriptions
 from kg.extract.coreference_discourse import Discourse
 from kg.extract.coreference_roles import FEMALE, MALE, RoleReader, sex_of
@@ -21,7 +22,6 @@ from kg.extract.coreference_syntax import (
     governing_subjects,
     is_expletive,
     is_locative,
-    is_verb,
     main_subject,
     possessor,
     predicate_noun,

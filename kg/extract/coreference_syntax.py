@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.attribution_cues import Cues
+from kg.extract.clauses import is_verb
 from kg.extract.lexicon import spelling
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
@@ -40,11 +41,6 @@ def _saying() -> frozenset[str]:
 
 
 SAYING = _saying()  # verbs that take what is said as a that-clause
-
-
-def is_verb(token: Token) -> bool:
-    """Whether a token may head a clause."""
-    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
 
 
 def clause(token: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from kg.extract.clauses import is_passive
+from kg.extract.clauses import is_passive, is_verb
 from kg.extract.labels import NOUN_TAGS, PLURAL_TAGS
 from kg.extract.lexicon import COPULAS, OBJECT_AS, OBJECT_CONTROL, SUBJECT_CONTROL, spelling
 from kg.extract.sentence_graph import SentenceGraph
@@ -12,7 +12,7 @@ def share_subjects(graph: SentenceGraph) -> None:
     """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
     depths = _depths(graph.sentence)
     for token in sorted(graph.tokens, key=lambda t: (depths[t.i], t.i)):
-        verbal = token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
+        verbal = is_verb(token)
         if not verbal and token.i not in graph.surface_subjects:
             continue
         subjects = graph.surface_subjects[token.i]

@@ -6,7 +6,7 @@ definite descriptions ("the Hungarian leader").
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -66,24 +66,16 @@ class MentionFinder:
             *known_names(doc, names, headline, words),
             *self._model_names.mentions(doc, names),
         ]
-        for mention in named_events(doc, words):
-            _take(found, taken, mention)
-        for mention in sorted(claimed, key=lambda m: (m.start - m.end, m.how is How.DESCRIPTION, m.start)):
-            if not _within(mention, offices):
-                _take(found, taken, mention)
-        for mention in list(bodies(doc, taken, found, words)):
-            _take(found, taken, mention)
-        for short, _ in list(introduced_names(doc, found, words)):
-            _take(found, taken, short)
-        for mention in list(royal_names(doc, taken, words)):
-            _take(found, taken, mention)
-        for mention in list(unclaimed_names(doc, taken, headline, words)):
-            _take(found, taken, mention)
+        _take_all(found, taken, named_events(doc, words))
+        claimed.sort(key=lambda m: (m.start - m.end, m.how is How.DESCRIPTION, m.start))
+        _take_all(found, taken, (m for m in claimed if not _within(m, offices)))
+        _take_all(found, taken, bodies(doc, taken, found, words))
+        _take_all(found, taken, (short for short, _ in introduced_names(doc, found, words)))
+        _take_all(found, taken, royal_names(doc, taken, words))
+        _take_all(found, taken, unclaimed_names(doc, taken, headline, words))
         found = places_of_names(doc, found, words)
-        for mention in list(echoes(doc, taken, found)):
-            _take(found, taken, mention)
-        for mention in list(self._referring(doc, taken, self._named_roles(doc, found))):
-            _take(found, taken, mention)
+        _take_all(found, taken, echoes(doc, taken, found))
+        _take_all(found, taken, self._referring(doc, taken, self._named_roles(doc, found)))
         found = governments(doc, found, words)
         doc._.mentions = tuple(sorted(found, key=lambda m: m.start))
         return doc
@@ -183,6 +175,12 @@ def _take(found: list[MentionSpan], taken: list[bool], mention: MentionSpan) -> 
     if not any(taken[mention.start : mention.end]):
         found.append(mention)
         taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+
+
+def _take_all(found: list[MentionSpan], taken: list[bool], mentions: Iterable[MentionSpan]) -> None:
+    """Take what one source has; it looks at the text before any of its own is taken."""
+    for mention in list(mentions):
+        _take(found, taken, mention)
 
 
 def _age(doc: Doc, last: int) -> int | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from kg.extract.clauses import is_verb
 from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.graph import PredicateGraph
 from kg.extract.pattern_cache import patterns
@@ -242,7 +243,7 @@ def _predicate(doc: Doc, graph: PredicateGraph, hit: Found) -> int | None:
     if hit.governor is not None:
         return hit.governor
     anchor = doc[hit.anchor]
-    if anchor.tag_.startswith("VB") or anchor.pos_ in ("VERB", "AUX"):
+    if is_verb(anchor):
         return hit.anchor
     for end in (hit.subject, hit.object):
         if (hit.anchor, end) in graph.copula:

@@ -245,8 +245,3 @@ def has_that(verb: Token) -> bool:
 def has_finite_auxiliary(verb: Token) -> bool:
     """ "will attack", "did attack": a clause of its own, no infinitive."""
     return any(c.dep_ == "aux" and c.tag_ in ("MD", "VBD", "VBZ", "VBP") for c in verb.children)
-
-
-def is_verb(token: Token) -> bool:
-    """Whether a word is a verb, whatever the parse does with it."""
-    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from kg.extract.clauses import is_verb
 from kg.extract.lexicon import COPULAS, spelling
 from kg.extract.status_clause import (
     SUBJECTS,
@@ -9,7 +10,6 @@ from kg.extract.status_clause import (
     has_that,
     is_inverted,
     is_negated,
-    is_verb,
     word_of,
 )
 from kg.extract.status_words import (

@@ -7,6 +7,7 @@ Kiparsky & Kiparsky (1970).
 
 from spacy.tokens import Token
 
+from kg.extract.clauses import is_verb
 from kg.extract.lexicon import LIGHT_VERBS, TRANSPARENT, spelling
 from kg.extract.status_clause import (
     SUBJECTS,
@@ -16,7 +17,6 @@ from kg.extract.status_clause import (
     has_to,
     is_indirect_question,
     is_negated,
-    is_verb,
     own_statuses,
     word_of,
 )
