@@ -4,7 +4,7 @@ BIN := .venv/bin
 CACHE := XDG_CACHE_HOME=$(CURDIR)/.venv/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint bench setup setup-dev clean
+.PHONY: demo test lint bench fuzz setup setup-dev clean
 
 setup: .venv/installed
 setup-dev: .venv/installed-dev
@@ -38,10 +38,13 @@ demo: setup
 	@echo '  kg forget belarus-troops                an article, as if it had never been there'
 
 test: setup-dev
-	$(CACHE) $(BIN)/python -m pytest
+	$(CACHE) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: setup-dev
+	$(CACHE) HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup-dev
 	$(BIN)/ruff check --fix .

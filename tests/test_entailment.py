@@ -117,12 +117,16 @@ class Naive:
         return held
 
     def grounds(self, claim: Fact, facts: Iterable[Fact]) -> set[Fact]:
-        """Claims from which some way leads to this one, all of it holding without the claim itself."""
+        """Claims from which some way leads to this one, all of it holding without the claim itself.
+
+        A step that takes its own conclusion is no way to it.
+        """
         held = self.closed(facts, without=claim)
         ways = {
             (tuple(map(self.claim, premises)), self.claim(head))
             for premises, head in self.steps(self.closed(facts))
             if {self.claim(p) for p in premises} <= {self.claim(f) for f in held}
+            and self.claim(head) not in map(self.claim, premises)
         }
         found: set[Fact] = set()
         reached = {claim}
