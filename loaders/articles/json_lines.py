@@ -9,6 +9,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields
+from loaders.articles.interface import Found, Origin
 from loaders.articles.text import decode
 
 MAX_LINE = 16 * 1024 * 1024  # bytes: the longest text with each character escaped fits
@@ -16,20 +17,11 @@ MAX_LINE = 16 * 1024 * 1024  # bytes: the longest text with each character escap
 _BLANK = b" \t\r\n\xef\xbb\xbf"  # white space, and a BOM
 
 
-def read(stream: BinaryIO, place: str, _identifier: str) -> Iterator[Article | ArticleError]:
+def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The articles of a stream of bytes, with one line in memory at a time, and an error for each line that cannot be
-    read; `place` names the stream in messages."""
-    first = True
+    read."""
     for number, offset, line in _lines(stream):
-        if first and line is not None and line.strip(_BLANK) in (b"{", b"["):
-            yield ArticleError(
-                "this is JSON on several lines, not JSON Lines: write each article on one line, for example with "
-                + ("jq -c ." if line.strip(_BLANK) == b"{" else "jq -c '.[]'"),
-                place,
-            )
-            return
-        first = False
-        where = f"{place}, line {number}"
+        where = f"{origin.place}, line {number}"
         try:
             article = _article(_record(line, offset), where)
         except ArticleError as error:

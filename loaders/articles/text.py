@@ -13,6 +13,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields
+from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 4 * fields.MAX_TEXT + 1024  # UTF-8 takes at most 4 bytes a character; the header some more
 
@@ -20,21 +21,22 @@ MAX_BYTES = 4 * fields.MAX_TEXT + 1024  # UTF-8 takes at most 4 bytes a characte
 _HEADER = re.compile(r"\s*date[ \t]+([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}\S*)\s*")
 
 
-def read(stream: BinaryIO, place: str, identifier: str) -> Iterator[Article | ArticleError]:
-    """The one article of a stream of bytes; `place` names it in messages."""
+def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
+    """The one article of a stream of bytes."""
     data = stream.read(MAX_BYTES + 1)
     try:
         if len(data) > MAX_BYTES:
             raise ArticleError(f"the text is longer than {fields.MAX_TEXT:,} characters: split it")
         published, body = split(decode(data))
         article = Article(
-            identifier=fields.identifier(identifier),
+            identifier=fields.identifier(origin.identifier),
             text=fields.text(body),
             published=fields.published(published),
-            source=place,
+            source=origin.place,
+            url=fields.url(origin.url),
         )
     except ArticleError as error:
-        yield ArticleError(str(error), place)
+        yield ArticleError(str(error), origin.place)
     else:
         yield article
 
@@ -64,5 +66,5 @@ def refuse_binary(data: bytes, offset: int = 0) -> None:
     if b"\0" in data:
         raise ArticleError(
             f"this is not text but binary (NUL at byte offset {offset + data.index(0)}): "
-            "give articles as UTF-8 text or JSON Lines"
+            "give articles in one of the formats that `kg build --help` lists"
         )

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields, json_lines
+from loaders.articles.interface import Origin
 
 
 def read(data):
-    return list(json_lines.read(io.BytesIO(data), "a.jsonl", "a"))
+    return list(json_lines.read(io.BytesIO(data), Origin("a.jsonl", "a")))
 
 
 def refusal(line):
@@ -133,16 +134,6 @@ def test_the_longest_text_fits_in_a_line_with_every_character_escaped():
     assert article.text == text
 
 
-@pytest.mark.parametrize(
-    ("data", "remedy"), [(b'{\n "id": 1,\n "text": "x"\n}', "jq -c ."), (b"[\n{}\n]", "jq -c '.[]'")]
-)
-def test_json_on_several_lines_is_refused_once(data, remedy):
-    (error,) = read(data)
-    assert isinstance(error, ArticleError)
-    assert str(error).startswith("a.jsonl: ")
-    assert remedy in str(error)
-
-
 def test_memory_does_not_grow_with_the_number_of_lines():
     def peak(lines):
         line = json.dumps({"id": "a", "text": "Oslo votes. " * 200}).encode() + b"\n"
@@ -160,7 +151,7 @@ def test_memory_does_not_grow_with_the_number_of_lines():
 
         stream = io.BufferedReader(Stream(), buffer_size=len(line))
         tracemalloc.start()
-        assert sum(isinstance(article, Article) for article in json_lines.read(stream, "a.jsonl", "a")) == lines
+        assert sum(isinstance(article, Article) for article in json_lines.read(stream, Origin("a.jsonl", "a"))) == lines
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return peak

@@ -12,8 +12,9 @@ import pytest
 
 from kg.errors import ArticleError, UsageError
 from kg.model import Article
-from loaders.articles import sources
-from loaders.articles.sources import Source, resolve
+from loaders.articles import opening
+from loaders.articles.interface import DEFAULTS
+from loaders.articles.sources import File, resolve
 
 
 @pytest.fixture
@@ -31,11 +32,11 @@ def folder(tmp_path, monkeypatch):
 
 
 def paths(*names):
-    return [source.path if isinstance(source, Source) else source for source in resolve(names)]
+    return [source.path if isinstance(source, File) else source for source in resolve(names)]
 
 
 def only(path):
-    (item,) = Source(path).articles()
+    (item,) = File(path).articles(DEFAULTS, lambda _more: None)
     return item
 
 
@@ -179,7 +180,7 @@ def test_a_file_that_vanishes_is_reported(folder):
     path = folder("a.txt")
     (source,) = resolve(["a.txt"])
     path.unlink()
-    (error,) = source.articles()
+    (error,) = source.articles(DEFAULTS, lambda _more: None)
     assert isinstance(error, ArticleError)
     assert "a.txt: cannot be read (No such file or directory)" in str(error)
 
@@ -211,11 +212,6 @@ def test_a_name_that_says_json_lines_is_believed(folder):
     assert "a.jsonl, line 1: this is not JSON" in str(only("a.jsonl"))
 
 
-def test_a_json_list_is_refused_with_the_remedy(folder):
-    folder("a.json", '[{"id": 1, "text": "x"}]')
-    assert "jq -c '.[]'" in str(only("a.json"))
-
-
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a"])
 @pytest.mark.parametrize("content", [b"", b" \r\n\t\n", codecs.BOM_UTF8, codecs.BOM_UTF8 + b"\n"])
 def test_an_empty_file_is_refused(folder, name, content):
@@ -232,7 +228,7 @@ def test_a_file_of_blanks_without_end_is_not_read_to_its_end():
             return b" " * size
 
     stream = Blanks()
-    assert not sources._look(stream)[0].strip()
+    assert not opening.look(stream)[0].strip()
     assert stream.given < 2_000_000
 
 
@@ -305,7 +301,7 @@ def test_a_named_pipe_is_read_line_by_line_as_it_is_written():
 
     writer = threading.Thread(target=write)
     writer.start()
-    articles = Source("pipe").articles()
+    articles = File("pipe").articles(DEFAULTS, lambda _more: None)
     assert next(articles).identifier == "x"
     go_on.set()
     assert len(list(articles)) == 1

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields, text
+from loaders.articles.interface import Origin
 
 
 def read(data):
-    return list(text.read(io.BytesIO(data), "a.txt", "a"))
+    return list(text.read(io.BytesIO(data), Origin("a.txt", "a")))
 
 
 def article(data):
@@ -97,13 +98,13 @@ def test_of_an_endless_stream_only_the_greatest_length_is_read():
             return b"a" * size
 
     stream = Endless()
-    (error,) = text.read(stream, "a.txt", "a")
+    (error,) = text.read(stream, Origin("a.txt", "a"))
     assert "longer" in str(error)
     assert stream.asked == text.MAX_BYTES + 1
 
 
 def test_a_file_name_that_is_no_identifier_is_refused():
-    (error,) = text.read(io.BytesIO(b"Oslo votes."), "a.txt", "a\udce9")
+    (error,) = text.read(io.BytesIO(b"Oslo votes."), Origin("a.txt", "a\udce9"))
     assert isinstance(error, ArticleError)
 
 

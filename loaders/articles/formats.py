@@ -1,0 +1,129 @@
+"""Which format a stream of bytes has: told by its content, then by what the server said, then by its name.
+
+The built-in ones are listed here, and how they are told apart; each is a module of this package, imported when it is
+needed. Others come as entry points, and go before them.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module, metadata
+from pathlib import PurePath
+from typing import BinaryIO
+
+from kg.errors import ArticleError, UsageError
+from loaders.articles.interface import Format, Found, Origin, Reader
+
+GROUP = "kg.article_formats"
+HEAD = 65_536  # bytes that are looked at
+
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+_OBJECT_WITH_KEY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_WIDE = {  # the longer marks first: one of UTF-32 begins with one of UTF-16
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+
+
+def of(head: bytes, origin: Origin) -> Format:
+    """The format of a stream that begins with `head`; plain text when nothing says otherwise."""
+    suffix = PurePath(origin.name).suffix.lower()
+    formats = known()
+    for form in formats:
+        if form.matches is not None and form.matches(head):
+            return form
+    for form in formats:
+        if origin.media_type in form.media_types:
+            return form
+    for form in formats:
+        if suffix in form.suffixes and form is not _TEXT:
+            return form
+    # A text may begin with a brace, so where the name says text, an object's first key must follow.
+    objects = _OBJECT_WITH_KEY if suffix in _TEXT.suffixes else _OBJECT
+    return _JSON_LINES if objects.match(head) else _TEXT
+
+
+def suffixes() -> frozenset[str]:
+    """The endings of file names, in lower case, that some format has."""
+    return frozenset(suffix for form in known() for suffix in form.suffixes)
+
+
+def problem(head: bytes) -> str | None:
+    """Why a stream cannot hold articles in UTF-8."""
+    for mark, encoding in _WIDE.items():
+        if head.startswith(mark):
+            return f"this is {encoding}, not UTF-8: convert it first, for example with iconv -f {encoding} -t UTF-8"
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
+        return "the file is empty: give at least one article"
+    if b"\0" in head:
+        return (
+            f"this is not text but binary (NUL at byte offset {head.index(0)}): "
+            "give articles in one of the formats that `kg build --help` lists"
+        )
+    return None
+
+
+@cache
+def known() -> tuple[Format, ...]:
+    """All formats, those of other packages first. UsageError for an entry point that is none."""
+    found = []
+    for point in sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        try:
+            form = point.load()
+        except Exception as error:  # another package's code: whatever it raises, this is the one line for it
+            raise UsageError(
+                f"the format {point.name!r} ({point.value}) cannot be loaded ({error}): "
+                "mend the package that brings it, or uninstall it"
+            ) from None
+        if not isinstance(form, Format):
+            raise UsageError(
+                f"the format {point.name!r} ({point.value}) is not a loaders.articles.interface.Format: "
+                "mend the package that brings it, or uninstall it"
+            )
+        found.append(form)
+    return (*found, *_BUILT_IN)
+
+
+def _module(name: str) -> Reader:
+    """The `read` of a module of this package, which is imported when it is called."""
+
+    def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
+        return import_module(f"loaders.articles.{name}").read(stream, origin)  # type: ignore[no-any-return]
+
+    return read
+
+
+def _is_json(head: bytes) -> bool:
+    """A list of objects, or an object on several lines; one that fills a line may be the first of many."""
+    if _LIST.match(head):
+        return True
+    first, newline, _ = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").partition(b"\n")
+    if not newline or not _OBJECT_WITH_KEY.match(head):
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return first.rstrip().endswith((b"{", b",", b"[")) or first.strip() == b"{"
+    return False
+
+
+_TEXT = Format("text", _module("text"), frozenset({".txt", ".text"}), frozenset({"text/plain"}), utf8=True)
+_JSON_LINES = Format(
+    "JSON Lines",
+    _module("json_lines"),
+    frozenset({".jsonl", ".ndjson"}),
+    frozenset({"application/x-ndjson", "application/jsonl"}),
+    utf8=True,
+)
+_BUILT_IN = (_JSON_LINES, _TEXT)
+
+
+def refuse(head: bytes, form: Format, place: str) -> ArticleError | None:
+    """The error for a stream that cannot have its format."""
+    reason = problem(head) if form.utf8 else None
+    return ArticleError(reason, place) if reason else None
