@@ -106,6 +106,17 @@ def resolve(names: Iterable[str | os.PathLike[str]]) -> Iterator[Source | Articl
     return (path if isinstance(path, ArticleError) else File(path) for name in given for path in _expand(name))
 
 
+def total_size(names: Iterable[str | os.PathLike[str]]) -> int | None:
+    """How many bytes the sources have that the names stand for; None when one of them cannot tell."""
+    total = 0
+    for source in resolve(names):
+        size = 0 if isinstance(source, ArticleError) else source.size()
+        if size is None:
+            return None
+        total += size
+    return total
+
+
 def _expand(name: str) -> Iterator[str | ArticleError]:
     if os.path.isdir(name):
         yield from _walk(name)

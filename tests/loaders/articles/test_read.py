@@ -1,9 +1,11 @@
 """read(): all sources of a run together."""
 
+import io
 import json
 import tracemalloc
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -170,3 +172,22 @@ def test_the_example_to_try_has_its_date_in_front():
     assert article.published == date(2024, 7, 9)
     assert article.publisher == "Bay Courier"
     assert article.text.startswith("Japan and the Philippines signed")
+
+
+def test_bytes_are_counted_of_all_that_there_are(tmp_path):
+    (tmp_path / "a.txt").write_text("Oslo votes.")
+    (tmp_path / "b.jsonl").write_text('{"id": 1, "text": "Bergen votes."}\n')
+    total = sum(path.stat().st_size for path in tmp_path.iterdir())
+    told = []
+    assert len([*read([tmp_path], on_error=pytest.fail, on_bytes=lambda *told_of: told.append(told_of))]) == 2
+    assert told[-1] == (total, total)
+    assert told == sorted(told)
+
+
+def test_what_a_pipe_holds_is_not_known(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"Oslo votes.")))
+    (tmp_path / "a.txt").write_text("Bergen votes.")
+    told = []
+    articles = read([tmp_path, "-"], on_error=pytest.fail, on_bytes=lambda *told_of: told.append(told_of))
+    assert len([*articles]) == 2
+    assert {total for _, total in told} == {None}
