@@ -22,11 +22,15 @@ class Article:
     url: str | None = None
     language: str | None = None
     source: str = ""
+    authors: tuple[str, ...] = ()  # the graph keeps no order of them
 
     def content_hash(self) -> str:
-        """SHA-256 (hex) of all fields that reach the graph."""
+        """SHA-256 (hex) of all fields that reach the graph; authors count only where there are some."""
         fields = asdict(self)
         del fields["source"]
+        fields["authors"] = sorted(set(self.authors))
+        if not self.authors:
+            del fields["authors"]
         encoded = json.dumps(fields, ensure_ascii=True, sort_keys=True, default=str)
         return hashlib.sha256(encoded.encode("ascii")).hexdigest()
 
