@@ -15,7 +15,6 @@ from datetime import date
 from kg.errors import ArticleError, UsageError
 from kg.model import Article
 from loaders.articles import fields
-from loaders.articles.seen import Seen
 from loaders.articles.sources import Source, resolve
 
 __all__ = ["read"]
@@ -31,8 +30,8 @@ def read(
     """The articles of files, folders, globs and "-" (standard input), one at a time, in the order given.
 
     `published` and `publisher` stand in where an article has none. An article that cannot be read goes to `on_error`
-    (which may raise to stop), and the others are still given. The same article twice counts once; another one under
-    the same identifier is refused. UsageError, before anything is read, for a name that stands for nothing.
+    (which may raise to stop), and the others are still given; one in another language than English is ArticleSkipped.
+    UsageError, before anything is read, for a name that stands for nothing.
     """
     try:
         publisher = fields.publisher(publisher)
@@ -47,21 +46,13 @@ def _read(
     publisher: str | None,
     on_error: Callable[[ArticleError], None],
 ) -> Iterator[Article]:
-    seen = Seen()
     for source in sources:
         for article in [source] if isinstance(source, ArticleError) else source.articles():
             if isinstance(article, ArticleError):
                 on_error(article)
                 continue
-            article = replace(
+            yield replace(
                 article,
                 published=article.published or published,
                 publisher=article.publisher or publisher,
             )
-            try:
-                new = seen.add(article)
-            except ArticleError as error:
-                on_error(error)
-                continue
-            if new:
-                yield article

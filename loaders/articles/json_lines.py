@@ -33,7 +33,7 @@ def read(stream: BinaryIO, place: str, _identifier: str) -> Iterator[Article | A
         try:
             article = _article(_record(line, offset), where)
         except ArticleError as error:
-            yield ArticleError(str(error), where)
+            yield error.at(where)
         else:
             yield article
 

@@ -34,7 +34,7 @@ def read(stream: BinaryIO, place: str, identifier: str) -> Iterator[Article | Ar
             source=place,
         )
     except ArticleError as error:
-        yield ArticleError(str(error), place)
+        yield error.at(place)
     else:
         yield article
 
