@@ -24,6 +24,7 @@ def command(
     sources: tuple[str, ...],
     ontology: Path | None,
     model: str,
+    no_language_model: bool,
     published: date | None,
     publisher: str | None,
     workers: int,
@@ -41,13 +42,12 @@ def command(
 
     with Failures(errors) as failures:
         articles = read(sources, published=published, publisher=publisher, on_error=failures)
-        graphs = (
-            quads for _, quads in extract(articles, on_error=failures, ontology=ontology, model=model, workers=workers)
-        )
+        model_ = None if no_language_model else model
+        extracted = extract(articles, on_error=failures, ontology=ontology, model=model_, workers=workers)
+        graphs = (quads for _, quads in extracted)
         if dry_run:
-            click.echo(
-                f"{sum(1 for _ in graphs):,} articles, {failures.count:,} failed; nothing was written (--dry-run)"
-            )
+            number = sum(1 for _ in graphs)
+            click.echo(f"{number:,} articles, {failures.summary()}; nothing was written (--dry-run)")
         else:
             with options.written(output) as stream:
                 (_stream if format_ == "nq" else _collect)(graphs, format_, stream)

@@ -57,13 +57,19 @@ model = _option(
     show_default=True,
     help="The spaCy language model, a package or a path.",
 )
+no_language_model = _option(
+    "--no-language-model",
+    is_flag=True,
+    help="Take only the articles and what is said about them (title, date, publisher): nothing is read in their texts. "
+    "A later build with a language model reads them.",
+)
 published = _option("--published", callback=day, metavar="DATE", help="For articles that give no date.")
 publisher = _option("--publisher", metavar="NAME", help="For articles that give no publisher.")
 errors = _option(
     "--errors",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write a JSON line for each article that failed: its place and the reason.",
+    help="Write a JSON line for each article that failed or was skipped: its place and the reason.",
 )
 workers = _option(
     "--workers",
@@ -83,7 +89,7 @@ def format_(*names: str, default: str | None = None, help: str = "How to write t
 
 def reading(command: Command) -> Command:
     """The options of commands that read articles."""
-    return sources(ontology(model(published(publisher(workers(errors(command)))))))
+    return sources(ontology(model(no_language_model(published(publisher(workers(errors(command))))))))
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from kg.errors import ArticleError, UsageError
 from kg.model import Article
 from loaders.articles import fields
 from loaders.articles.interface import DEFAULTS, Options
-from loaders.articles.seen import Seen
 from loaders.articles.sources import OnBytes, Source, resolve, total_size
 
 __all__ = ["read"]
@@ -35,9 +34,9 @@ def read(
     """The articles of files, folders, globs and "-" (standard input), one at a time, in the order given.
 
     `published` and `publisher` stand in where an article has none. An article that cannot be read goes to `on_error`
-    (which may raise to stop), and the others are still given. The same article twice counts once; another one under
-    the same identifier is refused. `on_bytes` is told how many bytes were read so far, of how many (None where that
-    cannot be known). UsageError, before anything is read, for a name that stands for nothing.
+    (which may raise to stop), and the others are still given; one in another language than English is ArticleSkipped.
+    `on_bytes` is told how many bytes were read so far, of how many (None where that cannot be known). UsageError,
+    before anything is read, for a name that stands for nothing.
     """
     try:
         publisher = fields.publisher(publisher)
@@ -70,21 +69,13 @@ def _read(
     on_bytes: OnBytes,
     options: Options,
 ) -> Iterator[Article]:
-    seen = Seen()
     for source in sources:
         for article in [source] if isinstance(source, ArticleError) else source.articles(options, on_bytes):
             if isinstance(article, ArticleError):
                 on_error(article)
                 continue
-            article = replace(
+            yield replace(
                 article,
                 published=article.published or published,
                 publisher=article.publisher or publisher,
             )
-            try:
-                new = seen.add(article)
-            except ArticleError as error:
-                on_error(error)
-                continue
-            if new:
-                yield article
