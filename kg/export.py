@@ -21,10 +21,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from kg import settings, sorting
 from kg.errors import UsageError
 from kg.iri import Minter
+from kg.serializations import WRITTEN
 from kg.vocabulary import KG, OWL, RDF, RDFS, SCHEMA, SKOS, XSD, prefixes
 from loaders.stores.interface import Store
 
-FORMATS = ("nq", "trig", "ttl", "jsonld")
+FORMATS = WRITTEN
 GRAPHS = ("content", "all")
 VIEWS = ("all", "facts")
 
