@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from itertools import groupby, islice
 from pathlib import Path
@@ -30,7 +30,7 @@ from loaders.stores.interface import Store
 
 _CHUNK = 10_000  # quads that are looked at together
 _NAMED = "N-Quads, TriG and JSON-LD of `kg export` name them"
-# What an article's own graph must say of the article, once; without it nothing else in the store makes sense of it.
+# What an article's own graph must say of the article, once; but one that was made by hand was built with nothing.
 _ARTICLE = {
     DCTERMS + "identifier": "identifier",
     SCHEMA + "articleBody": "text",
@@ -115,7 +115,7 @@ def _opened(file: str | Path, name: str) -> Iterator[BufferedReader]:
         yield BufferedReader(cast(RawIOBase, sys.stdin.buffer))
         return
     try:
-        stream = Path(file).open("rb")
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below; errors of reading are another matter
     except OSError as error:
         raise UsageError(f"{name} cannot be read ({error.strerror}): check the path") from None
     with stream:
@@ -139,6 +139,10 @@ def _quads(stream: BinaryIO, name: str, format: RdfFormat, graph: str | None) ->
                 )
             else:
                 yield Quad(subject, quad.predicate, obj, default)
+    except MemoryError as error:  # how the parser says that a term is longer than its buffer
+        raise WorkError(
+            f"{name} holds a value that is too long for the parser ({_short(error)}): leave it out"
+        ) from None
     except (SyntaxError, ValueError, RuntimeError) as error:
         why = " ".join(str(error).removeprefix("Parser error ").split())
         why = re.sub(r" \(line \d+\)$", "", why)
@@ -163,7 +167,6 @@ class _Checked:
     """Lets sorted lines through as long as they are whole units under one base."""
 
     base: str | None = None
-    _wanted: dict[bytes, str] = field(default_factory=dict)
 
     def lines(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """WorkError at the first unit that is no article or own graph of a store, or not whole."""
@@ -202,7 +205,7 @@ class _Checked:
 
     def _check_article(self, unit: str, found: dict[str, bytes]) -> None:
         for name in _ARTICLE.values():
-            if name not in found:
+            if name not in found and name != _ARTICLE[KG + "builtWith"]:
                 raise WorkError(
                     f"<{_short(unit)}> is not a whole article, it has no {name}: export without --view and --no-text"
                 )

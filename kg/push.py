@@ -3,7 +3,8 @@
 Two articles are the same when their marks are (`kg:contentHash` and `kg:builtWith`), so that one question a store tells
 what to do, and a target that was wiped is filled again. An article is forgotten at the target only when the target has
 it just as it was pushed from here: what others brought stays. What was pushed is remembered at the source, in a graph
-for each target, as digests that name nothing, since what has been forgotten must not be named any more.
+for each target, as digests that name nothing, since what has been forgotten must not be named any more. While a push
+runs, what it touches counts as pushed whatever state it is in: an endpoint may be stopped halfway through an article.
 """
 
 import base64
@@ -20,7 +21,7 @@ from kg.errors import UsageError, WorkError
 from kg.iri import Minter
 from kg.transfer import Moved
 from kg.vocabulary import KG
-from loaders.stores.interface import Store
+from loaders.stores import Store, open_store
 
 _MARKS = """SELECT ?graph ?hash ?with
 WHERE { GRAPH ?graph { ?graph kg:contentHash ?hash . OPTIONAL { ?graph kg:builtWith ?with } } }"""
@@ -61,28 +62,42 @@ def push(source: Store, target: Store, *, everything: bool = False, dry_run: boo
         else:
             moved.unchanged += 1
     known = {minter.graph(name) for name in transfer.KNOWN}
-    ours = {unit for unit, state in there.items() if unit not in known and _digest(unit, state) in remembered}
+    ours = {
+        unit
+        for unit, state in there.items()
+        if unit not in known and not remembered.isdisjoint((_digest(unit, state), _digest(unit)))
+    }
     if not everything:
         _refuse_foreign(todo, there, ours, minter, target)
     gone = [unit for unit in there if unit in ours and unit not in here]
     moved.forgotten = sum(map(transfer.is_article, gone))
     if not dry_run:
         pushed = {_digest(unit, here[unit]) for unit in todo if unit not in known}
-        _remember(source, memory, remembered, remembered | pushed)  # first: whatever ends this run, it is ours
+        before = remembered | {_digest(unit) for unit in (*todo, *gone) if unit not in known}
+        _remember(source, memory, remembered, before)
         if adopted:
             settings.write(target, settings.Settings(base))
         _drop(target, gone)
         # people's words and what is known come before the articles that they are about
         todo.sort(key=lambda unit: (transfer.is_article(unit), unit))
         transfer.write(target, transfer.read(source, todo), moved)
-        _remember(source, memory, remembered | pushed, kept | pushed)
+        _remember(source, memory, before, kept | pushed)
     moved.seconds = time.monotonic() - started
     return moved
 
 
-def same_place(one: str, other: str) -> bool:
-    """Whether two selectors name one store; each `memory:` is a store of its own."""
-    return one != "memory:" and _place(one) == _place(other)
+def open_target(selector: str, to: str, *, dry_run: bool = False) -> Store:
+    """Open the store to push to from the one that `selector` names; a dry run makes none on disk.
+
+    UsageError for `memory:`, which nobody could ask afterwards, and for the very same store.
+    """
+    if to == "memory:":
+        raise UsageError("memory: would be gone at once: push to a store on disk, oxigraph:PATH, or to an endpoint")
+    if _place(selector) == _place(to):
+        raise UsageError(f"{to} is the store to push from: name another one")
+    kind, _, path = to.partition(":")
+    missing = kind == "oxigraph" and path and not Path(path).expanduser().exists()
+    return open_store("memory:" if dry_run and missing else to)
 
 
 def _place(selector: str) -> str:

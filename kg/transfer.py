@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -63,20 +64,31 @@ def units(store: Store, minter: Minter) -> dict[str, bool]:
 
 
 def write(target: Store, units: Iterable[Graphs], moved: Moved) -> None:
-    """Replace the graphs of units, many in one step; none is ever split over two. `moved` counts the quads."""
+    """Replace the graphs of units, many in one step; none is ever split over two. `moved` counts the quads.
+
+    The next batch is read while the target is busy with the one before.
+    """
+    batches = _batches(units)
+    with ThreadPoolExecutor(1) as reader:
+        ahead = reader.submit(next, batches, None)
+        while batch := ahead.result():
+            ahead = reader.submit(next, batches, None)
+            target.replace(batch)
+            moved.quads += sum(map(len, batch.values()))
+
+
+def _batches(units: Iterable[Graphs]) -> Iterator[Graphs]:
     batch: Graphs = {}
     size = 0
     for graphs in units:
         number = sum(map(len, graphs.values()))
         if batch and size + number > _BATCH:
-            target.replace(batch)
-            moved.quads += size
+            yield batch
             batch, size = {}, 0
         batch |= graphs
         size += number
     if batch:
-        target.replace(batch)
-        moved.quads += size
+        yield batch
 
 
 def read(store: Store, units: Iterable[str]) -> Iterator[Graphs]:

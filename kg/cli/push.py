@@ -1,13 +1,10 @@
 """`kg push`"""
 
-from pathlib import Path
-
 import click
 
 from kg.cli import options
-from kg.errors import UsageError
-from kg.push import push, same_place
-from loaders.stores import Store, open_store
+from kg.push import open_target, push
+from loaders.stores import open_store
 
 
 @click.command()
@@ -21,21 +18,10 @@ def command(selector: str, target: str, everything: bool, dry_run: bool) -> None
     What is new or changed there is pushed, with what is known without articles; an article that was pushed from here
     and is forgotten here is forgotten there. Articles that others brought there stay.
     """
-    if target == "memory:":
-        raise UsageError("memory: would be gone when the command ends: push to a store on disk, oxigraph:PATH")
-    if same_place(selector, target):
-        raise UsageError(f"{target} is the store to push from: name another with --to")
-    with open_store(selector, must_exist=True) as source, _opened(target, dry_run) as opened:
+    with open_store(selector, must_exist=True) as source, open_target(selector, target, dry_run=dry_run) as opened:
         moved = push(source, opened, everything=everything, dry_run=dry_run)
     articles = (
         f"{moved.new:,} new, {moved.changed:,} changed, {moved.forgotten:,} forgotten, {moved.unchanged:,} unchanged"
     )
     done = "nothing was pushed (--dry-run)" if dry_run else f"{moved.quads:,} quads; {moved.seconds:.1f} s"
     click.echo(f"articles  {articles}; {done}")
-
-
-def _opened(target: str, dry_run: bool) -> Store:
-    """The store; a dry run makes none on disk."""
-    kind, _, path = target.partition(":")
-    missing = kind == "oxigraph" and path and not Path(path).expanduser().exists()
-    return open_store("memory:" if dry_run and missing else target)
