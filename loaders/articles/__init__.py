@@ -15,7 +15,7 @@ from datetime import date
 
 from kg.errors import ArticleError, UsageError
 from kg.model import Article
-from loaders.articles import fields
+from loaders.articles import fields, language
 from loaders.articles.interface import DEFAULTS, Options
 from loaders.articles.seen import Seen
 from loaders.articles.sources import OnBytes, Source, resolve
@@ -66,6 +66,7 @@ def _read(
                 publisher=article.publisher or publisher,
             )
             try:
+                language.check(article)
                 new = seen.add(article)
             except ArticleError as error:
                 on_error(error)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, ArticleSkipped
 
 MAX_TEXT = 1_000_000  # characters: spaCy's parser takes no more (Language.max_length)
 MAX_FIELD = 8_000  # characters of any other field
@@ -104,13 +104,13 @@ def _byline(written: str) -> Iterator[str]:
 
 
 def language(value: object) -> str | None:
-    """The language tag; other languages than English are refused, since nothing would read them."""
+    """The language tag; ArticleSkipped for another language than English, since nothing would read it."""
     tag = optional(value, "language")
     if tag is None:
         return None
     tag = tag.strip()
     if re.split("[-_]", tag.lower())[0] not in _ENGLISH:
-        raise ArticleError(f'language "{shown(tag)}" is not read, only English')
+        raise ArticleSkipped(f'language "{shown(tag)}" is not read, only English')
     return tag
 
 

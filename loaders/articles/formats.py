@@ -22,6 +22,10 @@ HEAD = 65_536  # bytes that are looked at
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _OBJECT_WITH_KEY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 _LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_SPACE = rb"(?>\s+|<!--.*?-->)*+"  # white space and comments, without a way back: there may be thousands
+_HTML_START = re.compile(
+    rb"%b(?:<\?xml\b[^>]*>%b)?<(?:!doctype\s+html\b|html\b|head>|body\b)" % (_SPACE, _SPACE), re.IGNORECASE | re.DOTALL
+)
 _WIDE = {  # the longer marks first: one of UTF-32 begins with one of UTF-16
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -98,6 +102,18 @@ def _module(name: str) -> Reader:
     return read
 
 
+def _is_html(head: bytes) -> bool:
+    return _HTML_START.match(_without_mark(head)) is not None
+
+
+def _without_mark(head: bytes) -> bytes:
+    """The first characters of a file as UTF-8, whatever UTF it has by its byte order mark."""
+    for mark, encoding in _WIDE.items():
+        if head.startswith(mark):
+            return head.decode(encoding, "replace").encode()
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
 def _is_json(head: bytes) -> bool:
     """A list of objects, or an object on several lines; one that fills a line may be the first of many."""
     if _LIST.match(head):
@@ -120,7 +136,14 @@ _JSON_LINES = Format(
     frozenset({"application/x-ndjson", "application/jsonl"}),
     utf8=True,
 )
-_BUILT_IN = (_JSON_LINES, _TEXT)
+_HTML = Format(
+    "HTML",
+    _module("html"),
+    frozenset({".html", ".htm", ".xhtml"}),
+    frozenset({"text/html", "application/xhtml+xml"}),
+    _is_html,
+)
+_BUILT_IN = (_HTML, _JSON_LINES, _TEXT)
 
 
 def refuse(head: bytes, form: Format, place: str) -> ArticleError | None:
