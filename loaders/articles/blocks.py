@@ -21,7 +21,9 @@ _UNSEEN = frozenset(
     "textarea title track video".split()
 )
 _ASIDE = frozenset("aside dialog fieldset figcaption form menu nav search".split())
-_ASIDE_ROLES = frozenset("alert alertdialog banner complementary contentinfo dialog form menu navigation search".split())
+_ASIDE_ROLES = frozenset(
+    "alert alertdialog banner complementary contentinfo dialog form menu navigation search".split()
+)
 _INSIDE = frozenset("blockquote dd dl dt li ol p pre ul h1 h2 h3 h4 h5 h6".split())  # of a container, not one
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)(?![\w-])", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and other places to break a line

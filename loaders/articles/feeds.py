@@ -9,11 +9,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, BinaryIO
+from urllib.parse import urljoin
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import days, fields, formats
+from loaders.articles import fields, formats, metadata, story
+from loaders.articles import html as pages
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 50_000_000
@@ -86,8 +89,6 @@ def _refuse_hostile(data: bytes) -> None:
 
 
 def _entry(feed: Any, entry: Any, origin: Origin) -> Iterator[Found]:
-    from loaders.articles import story
-
     title = " ".join(_lines(entry.get("title_detail") or {"value": entry.get("title", "")})) or None
     details = [content for content in entry.get("content", []) if content.get("value")]
     language = fields.language(
@@ -98,7 +99,7 @@ def _entry(feed: Any, entry: Any, origin: Origin) -> Iterator[Found]:
     link = _link(entry, origin)
     published = next((day for key in ("published", "updated") if (day := _day(entry, key))), None)
     publisher = (entry.get("source") or {}).get("title") or entry.get("publisher") or feed.get("publisher")
-    known = {
+    known: dict[str, Any] = {
         "title": fields.optional(title, "title"),
         "published": published,
         "publisher": fields.publisher(publisher or feed.get("title")),
@@ -113,7 +114,9 @@ def _entry(feed: Any, entry: Any, origin: Origin) -> Iterator[Found]:
         return
     lines = lines or summary
     if not lines:
-        raise ArticleError("the entry has no text: give a feed with the text of its entries, or fetch it by its address")
+        raise ArticleError(
+            "the entry has no text: give a feed with the text of its entries, or fetch it by its address"
+        )
     yield Article(
         identifier=fields.identifier(entry.get("id") or link or ""),
         text=fields.text("\n\n".join(story.under(title, lines) if title else lines)),
@@ -130,9 +133,6 @@ def _with(article: Article, known: dict[str, Any]) -> Article:
 
 def _lines(detail: Any) -> list[str]:
     """The paragraphs of a title, a summary or a content, which is HTML or not."""
-    from loaders.articles import html as pages
-    from loaders.articles import story
-
     value = (detail.get("value") or "").replace("\r\n", "\n").strip()
     is_plain = detail.get("type") == "text/plain"
     if not is_plain and _MARKUP.search(value):
@@ -147,8 +147,6 @@ def _size(lines: list[str]) -> int:
 
 
 def _link(entry: Any, origin: Origin) -> str | None:
-    from urllib.parse import urljoin
-
     written = entry.get("link")
     if not written:
         return None
@@ -158,12 +156,10 @@ def _link(entry: Any, origin: Origin) -> str | None:
         return None
 
 
-def _day(entry: Any, key: str) -> Any:
+def _day(entry: Any, key: str) -> date | None:
     """The day as its writer saw it; of a date in another form, the one in UTC that feedparser reads."""
-    from datetime import date
-
     if key not in entry:
         return None
-    day = days.day(entry[key])
+    day = metadata.day(entry[key])
     parsed = entry.get(f"{key}_parsed")
     return day or (date(*parsed[:3]) if parsed and 0 < parsed[0] < 10_000 else None)

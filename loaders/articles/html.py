@@ -94,7 +94,9 @@ def _decoded(data: bytes, encoding: str) -> str:
             try:
                 return data.decode("utf-8")  # what most pages are that say otherwise
             except UnicodeDecodeError:
-                where = f"0x{data[error.start]:02x} at byte offset {error.start}" if error.start < len(data) else "its end"
+                where = (
+                    f"0x{data[error.start]:02x} at byte offset {error.start}" if error.start < len(data) else "its end"
+                )
                 raise ArticleError(
                     f'the page is not encoded in "{fields.shown(encoding)}" as it says ({where}): convert it to UTF-8'
                 ) from None
@@ -102,7 +104,9 @@ def _decoded(data: bytes, encoding: str) -> str:
             f'the page is encoded in "{fields.shown(encoding)}", which is not known: convert it to UTF-8'
         ) from None
     if not isinstance(text, str):  # a codec of Python that is no encoding, such as base64
-        raise ArticleError(f'the page is encoded in "{fields.shown(encoding)}", which is not known: convert it to UTF-8')
+        raise ArticleError(
+            f'the page is encoded in "{fields.shown(encoding)}", which is not known: convert it to UTF-8'
+        )
     return text
 
 

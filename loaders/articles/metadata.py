@@ -16,16 +16,16 @@ address) is passed over.
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from kg.errors import ArticleError
-from loaders.articles import days, fields
+from loaders.articles import dates, fields
 from loaders.articles.blocks import words
 
 _MOST_JSON = 2_000_000  # characters of a script of JSON-LD
@@ -39,6 +39,8 @@ _PUBLISHED = (
 _AUTHORS = "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl citation_author".split()
 _PUBLISHERS = "og:site_name publisher dc.publisher dcterms.publisher citation_publisher".split()
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9_-]{1,20})?|english", re.IGNORECASE)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)(?:/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|$)|-(\d\d)-(\d\d)(?!\d))")
+_NO_DAYS = frozenset({date(1, 1, 1), date(1970, 1, 1)})  # what templates write where they know none
 _SITE = re.compile(r"\s+[|–—·•»:-]+\s+")
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 
@@ -83,6 +85,21 @@ def of(tree: HtmlElement, headline: str | None, url: str | None) -> Metadata:
         canonical,
         tuple(body for body in [_string(node.get("articleBody"))] if body),
     )
+
+
+def day(written: str | None) -> date | None:
+    """The day of a date or date-time of the web, as its writer saw it; None for what is none."""
+    if not written or len(written) > 200:
+        return None
+    written = words(written)
+    try:
+        found = dates.day(written)
+    except (ValueError, OverflowError):
+        try:
+            found = date.fromisoformat(written[:10])  # its time is written in a way of its own
+        except ValueError:
+            return None
+    return None if found in _NO_DAYS else found
 
 
 def _meta(tree: HtmlElement) -> Callable[[list[str]], list[str]]:
@@ -135,7 +152,9 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                 waiting.extend(reversed(value))
             elif isinstance(value, dict):
                 yield value
-                waiting.extend(value[key] for key in ("mainEntity", "@graph") if isinstance(value.get(key), list | dict))
+                waiting.extend(
+                    value[key] for key in ("mainEntity", "@graph") if isinstance(value.get(key), list | dict)
+                )
 
 
 def _types(node: dict[str, Any]) -> list[str]:
@@ -192,7 +211,8 @@ def _authors(tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: di
         for element in tree.xpath("//*[@itemprop='author' or @rel='author'][not(self::meta)]")[:20]
         if not element.xpath(".//*[@itemprop='author']")
     ]
-    for values in (names, *(meta([name]) for name in _AUTHORS), marked):
+    candidates: list[Sequence[str | None]] = [names, *(meta([name]) for name in _AUTHORS), marked]
+    for values in candidates:
         found = _usable(fields.authors, [value for value in values if value])
         if found:
             return found
@@ -206,8 +226,19 @@ def _published(
     for element in tree.xpath("//*[@itemprop='datePublished']")[:20]:
         stated.append(element.get("datetime") or element.get("content") or element.text_content())
     stated += meta(_PUBLISHED[3:])
-    day = _first(map(days.day, stated)) or _of_time(tree)
-    return day or (days.in_path(urlsplit(url).path) if url else None)
+    found = _first(map(day, stated)) or _of_time(tree)
+    return found or (_day_in_path(urlsplit(url).path) if url else None)
+
+
+def _day_in_path(path: str) -> date | None:
+    """The day that an address states: /2022/01/18/ or /2022-01-18-."""
+    match = _IN_PATH.search(path)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
+    except ValueError:
+        return None
 
 
 def _of_time(tree: HtmlElement) -> date | None:
@@ -216,12 +247,14 @@ def _of_time(tree: HtmlElement) -> date | None:
     found = set()
     for element in article.iter("time"):
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if _MODIFIED.search(name) or any(around.tag in ("aside", "nav", "footer") for around in element.iterancestors()):
+        if _MODIFIED.search(name) or any(
+            around.tag in ("aside", "nav", "footer") for around in element.iterancestors()
+        ):
             continue
-        day = days.day(element.get("datetime") or element.text_content())
-        if element.get("pubdate") is not None and day:
-            return day
-        found.add(day)
+        stated = day(element.get("datetime") or element.text_content())
+        if element.get("pubdate") is not None and stated:
+            return stated
+        found.add(stated)
     return found.pop() if len(found) == 1 else None
 
 
@@ -241,10 +274,17 @@ def _canonical(
 ) -> str | None:
     """The address that the page gives itself, if it is an article's: many a template names the home page."""
     links = [
-        element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower().split()
+        element.get("href")
+        for element in tree.iter("link")
+        if "canonical" in (element.get("rel") or "").lower().split()
     ]
     page = node.get("mainEntityOfPage")
-    stated = [*links, *meta(["og:url"]), _string(node.get("url")), _string(page.get("@id") if isinstance(page, dict) else page)]
+    stated = [
+        *links,
+        *meta(["og:url"]),
+        _string(node.get("url")),
+        _string(page.get("@id") if isinstance(page, dict) else page),
+    ]
     for value in stated:
         if not value or not value.strip():
             continue
@@ -254,7 +294,7 @@ def _canonical(
         except ValueError:  # brackets that are no address
             continue
         if address and (parts.path.strip("/") or parts.query):
-            return parts._replace(fragment="").geturl()
+            return urldefrag(address).url
     return None
 
 

@@ -20,14 +20,16 @@ from loaders.articles.blocks import Block, blocks, paragraphs, squeeze, words
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST_BLOCKS = 20_000  # of a page that trafilatura is asked about: its time grows faster than the page
 _LONG = 12  # letters by which a block is known wherever it stands
-_CHROME = re.compile(
-    r"(?:read|see|learn|find out|watch|listen|hear)(?: also| more| next| now| here)?:.{0,200}"
-    r"|(?:also read|read more|read next|read also|see also|more on this|related|recommended|most read|more from)\b.{0,100}"
+_CHROME = re.compile(  # what no sentence of a story begins with
+    r"(?:(?:also )?(?:read|see|learn|find out|watch|listen)(?: also| more| next| now| here)?:|read (?:more|next|also)\b"
+    r"|(?:follow|like|join|find) us (?:on|at)\b|share (?:this|on|via)\b|tweet this\b|sign up (?:for|to)\b"
+    r"|subscribe (?:to|for|now)\b|more from\b(?!.*[.!?]$)|the post .{1,200} (?:appeared first|first appeared) on\b"
+    r"|(?:copyright )?(?:©|\(c\))|copyright \d{4}\b|we use cookies\b|this (?:web)?site uses cookies\b).{0,200}"
     r"|(?:advertisement|sponsored|promoted|continue reading|story continues below(?: this)?(?: advertisement)?"
-    r"|show more|load more|skip to content|back to top|print|comments?(?: \(\d+\))?|\d+ comments?)[.:]?"
-    r"|(?:share|follow us|like us|tweet this|subscribe|sign up|sign in|log in|register|download our app)\b.{0,160}"
-    r"|(?:©|\(c\)|copyright)\s.{0,160}|(?:.{0,80}\s)?all rights reserved\.?"
-    r"|we use cookies\b.*|this (?:web)?site uses cookies\b.*",
+    r"|show more|load more|skip to (?:main )?content|back to top|(?:\d+ )?comments?(?: \(\d+\))?|share|print|e-?mail"
+    r"|subscribe|sign (?:up|in)|log in|register|see also|also read|more on this|most read|recommended(?: for you)?"
+    r"|related(?: (?:articles?|stor(?:y|ies)|topics?|content|links?|news|coverage))?)[.:…]*"
+    r"|(?:.{0,80}\s)?all rights reserved\.?",
     re.IGNORECASE | re.DOTALL,
 )
 _CHROME_WORDS = frozenset(
@@ -74,7 +76,7 @@ def under(headline: str, lines: list[str]) -> list[str]:
 
 def fragment(tree: HtmlElement) -> list[str]:
     """The paragraphs of a piece of HTML that holds nothing but a story, such as an entry of a feed."""
-    return [block.text for block in blocks(tree) if block.tag != "figcaption"]
+    return [block.text for block in blocks(tree) if block.tag != "figcaption" and not _speaks_of_itself(block)]
 
 
 def _headline(found: Sequence[Block]) -> Block | None:
@@ -174,9 +176,13 @@ def _pieces(tree: HtmlElement) -> list[str]:
 
 
 def _is_chrome(block: Block) -> bool:
-    """Whether a block is a link to something else, or the words of a page about itself."""
+    """Whether a block is nothing but a link, or a page's words about itself."""
     if block.linked > 0.8 and not _SENTENCE.fullmatch(block.text):
         return True
+    return _speaks_of_itself(block)
+
+
+def _speaks_of_itself(block: Block) -> bool:
     return len(block.text) <= 300 and _CHROME.fullmatch(block.text) is not None
 
 
