@@ -294,7 +294,7 @@ def _canonical(
         except ValueError:  # brackets that are no address
             continue
         if address and (parts.path.strip("/") or parts.query):
-            return urldefrag(address).url
+            return str(urldefrag(address).url)
     return None
 
 
