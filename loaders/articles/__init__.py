@@ -15,7 +15,7 @@ from datetime import date
 
 from kg.errors import ArticleError, UsageError
 from kg.model import Article
-from loaders.articles import fields
+from loaders.articles import fields, language
 from loaders.articles.interface import DEFAULTS, Options
 from loaders.articles.sources import OnBytes, Source, resolve, total_size
 
@@ -74,8 +74,14 @@ def _read(
             if isinstance(article, ArticleError):
                 on_error(article)
                 continue
-            yield replace(
+            article = replace(
                 article,
                 published=article.published or published,
                 publisher=article.publisher or publisher,
             )
+            try:
+                language.check(article)
+            except ArticleError as error:
+                on_error(error)
+                continue
+            yield article

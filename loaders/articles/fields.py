@@ -5,14 +5,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from kg.errors import ArticleError, ArticleSkipped
+from loaders.articles import dates
 
 MAX_TEXT = 1_000_000  # characters: spaCy's parser takes no more (Language.max_length)
 MAX_FIELD = 8_000  # characters of any other field
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:[^@\[\]]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^@:\[\]]+)(?::[0-9]*)?")  # of RFC 3986
@@ -115,17 +116,24 @@ def language(value: object) -> str | None:
 
 
 def published(value: object) -> date | None:
-    """The day of "2022-01-18" or of a date-time ("2022-01-18T23:30:00-05:00"): the one that its writer saw."""
+    """The day of a date or date-time, as text as `dates` reads it, as seconds or milliseconds since 1970, or as
+    Python has it: the one that its writer saw ("2022-01-18T23:30:00-05:00" is the 18th)."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        value = f"{value:f}" if isinstance(value, float | Decimal) else str(value)
     written = optional(value, "published")
     if written is None:
         return None
-    written = written.strip()
-    if not _DATE.match(written):
-        raise ArticleError(f'the date "{shown(written)}" is not understood: write it as YYYY-MM-DD')
     try:
-        return datetime.fromisoformat(written).date() if len(written) > 10 else date.fromisoformat(written)
-    except ValueError:
-        raise ArticleError(f'there is no such date as "{shown(written)}": correct it') from None
+        day = dates.day(written)
+    except (ValueError, OverflowError):
+        raise ArticleError(f'there is no such date as "{shown(written.strip())}": correct it') from None
+    if day is None:
+        raise ArticleError(f'the date "{shown(written.strip())}" is not understood: write it as YYYY-MM-DD')
+    return day
 
 
 def url(value: object) -> str | None:
@@ -173,6 +181,6 @@ def _json_type(value: object) -> str:
     """What JSON calls the type of a value."""
     if isinstance(value, bool):
         return "true or false"
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return "a number"
     return "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a string"

@@ -22,6 +22,15 @@ HEAD = 65_536  # bytes that are looked at
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _OBJECT_WITH_KEY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 _LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_SPACE = rb"(?>\s+|<!--.*?-->)*+"  # white space and comments, without a way back: there may be thousands
+_HTML_START = re.compile(
+    rb"%b(?:<\?xml\b[^>]*>%b)?<(?:!doctype\s+html\b|html\b|head>|body\b)" % (_SPACE, _SPACE), re.IGNORECASE | re.DOTALL
+)
+_FEED_START = re.compile(
+    rb"%b(?:<\?xml\b[^>]*>%b)?(?:<\?[^>]*>%b)*+(?:<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>%b)?<(?:[\w-]+:)?(?:rss|feed|rdf)\b"
+    % (_SPACE, _SPACE, _SPACE, _SPACE),
+    re.IGNORECASE | re.DOTALL,
+)
 _WIDE = {  # the longer marks first: one of UTF-32 begins with one of UTF-16
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -98,6 +107,22 @@ def _module(name: str) -> Reader:
     return read
 
 
+def _is_html(head: bytes) -> bool:
+    return _HTML_START.match(without_mark(head)) is not None
+
+
+def _is_feed(head: bytes) -> bool:
+    return _FEED_START.match(without_mark(head)) is not None
+
+
+def without_mark(head: bytes) -> bytes:
+    """The characters of a file as UTF-8, whatever UTF it has by its byte order mark."""
+    for mark, encoding in _WIDE.items():
+        if head.startswith(mark):
+            return head.decode(encoding, "replace").encode()
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
 def _is_json(head: bytes) -> bool:
     """A list of objects, or an object on several lines; one that fills a line may be the first of many."""
     if _LIST.match(head):
@@ -120,7 +145,28 @@ _JSON_LINES = Format(
     frozenset({"application/x-ndjson", "application/jsonl"}),
     utf8=True,
 )
-_BUILT_IN = (_JSON_LINES, _TEXT)
+_HTML = Format(
+    "HTML",
+    _module("html"),
+    frozenset({".html", ".htm", ".xhtml"}),
+    frozenset({"text/html", "application/xhtml+xml"}),
+    _is_html,
+)
+_FEED = Format(
+    "RSS or Atom",
+    _module("feeds"),
+    frozenset({".rss", ".atom", ".rdf", ".xml"}),
+    frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}),
+    _is_feed,
+)
+_WARC = Format(
+    "WARC",
+    _module("warc"),
+    frozenset({".warc"}),
+    frozenset({"application/warc"}),
+    lambda head: head.startswith(b"WARC/"),
+)
+_BUILT_IN = (_WARC, _HTML, _FEED, _JSON_LINES, _TEXT)
 
 
 def refuse(head: bytes, form: Format, place: str) -> ArticleError | None:

@@ -1,14 +1,13 @@
-"""JSON Lines, a line an article: {"id": .., "text": .., "title": .., "published": .., "publisher": .., "url": ..,
-"language": ..}. Other fields are ignored, blank lines are skipped, and a line that cannot be read does not touch the
-others."""
+"""JSON Lines, a line an article: {"id": .., "text": .., "title": .., "published": .., "publisher": .., "authors": ..,
+"url": .., "language": ..}, or what `records` takes for these. Blank lines are skipped, and a line that cannot
+be read does not touch the others."""
 
 import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from kg.errors import ArticleError
-from kg.model import Article
-from loaders.articles import fields
+from loaders.articles import records
 from loaders.articles.interface import Found, Origin
 from loaders.articles.text import decode
 
@@ -23,7 +22,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     for number, offset, line in _lines(stream):
         where = f"{origin.place}, line {number}"
         try:
-            article = _article(_record(line, offset), where)
+            article = records.article(_record(line, offset), origin, where)
         except ArticleError as error:
             yield error.at(where)
         else:
@@ -65,16 +64,3 @@ def _record(line: bytes | None, offset: int) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ArticleError('a line must hold a JSON object with "id" and "text"')
     return value
-
-
-def _article(record: dict[str, object], place: str) -> Article:
-    return Article(
-        identifier=fields.identifier(record.get("id")),
-        text=fields.text(record.get("text")),
-        title=fields.optional(record.get("title"), "title"),
-        published=fields.published(record.get("published")),
-        publisher=fields.publisher(record.get("publisher")),
-        url=fields.url(record.get("url")),
-        language=fields.language(record.get("language")),
-        source=place,
-    )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from kg.errors import ArticleError, UsageError
-from loaders.articles import formats, opening
+from loaders.articles import compression, formats, opening
 from loaders.articles.fields import one_line
 from loaders.articles.interface import Found, Options, Origin
 
@@ -68,6 +68,7 @@ class _Counted(io.RawIOBase):
     def __init__(self, file: io.FileIO, on_bytes: OnBytes) -> None:
         self._file = file
         self._on_bytes = on_bytes
+        self._at = self._furthest = 0
 
     def readable(self) -> bool:
         return True
@@ -76,14 +77,18 @@ class _Counted(io.RawIOBase):
         return self._file.seekable()
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
+        self._at = self._file.seek(offset, whence)
+        return self._at
 
     def tell(self) -> int:
         return self._file.tell()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         number = self._file.readinto(buffer) or 0
-        self._on_bytes(number)
+        self._at += number
+        if self._at > self._furthest:  # what is read again counts once
+            self._on_bytes(self._at - self._furthest)
+            self._furthest = self._at
         return number
 
 
@@ -153,14 +158,14 @@ def _walk(top: str) -> Iterator[str | ArticleError]:
 
 
 def _is_article(entry: os.DirEntry[str]) -> bool:
-    """Whether a file's name ends as a format's does; a broken link counts, so that it is reported."""
-    return Path(entry.name).suffix.lower() in formats.suffixes() and (entry.is_file() or not os.path.exists(entry.path))
+    """Whether a file's name is one of articles; a broken link counts, so that it is reported."""
+    return compression.is_name(entry.name) and (entry.is_file() or not os.path.exists(entry.path))
 
 
 def _nothing(name: str) -> str:
     """Why a name stands for no source."""
     if os.path.isdir(name):
-        known = ", ".join(sorted(formats.suffixes()))
+        known = ", ".join(sorted(formats.suffixes() | compression.SUFFIXES))
         return f"no articles in the folder {one_line(name)}: it holds no file whose name ends in {known}"
     if glob.has_magic(name):
         return f'no file matches "{one_line(name)}": check the pattern'

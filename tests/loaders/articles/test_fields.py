@@ -1,7 +1,8 @@
 """What each field of an article may be."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,11 @@ def refusal(check, value):
         ("2022-01-18T10:15:00Z", date(2022, 1, 18)),
         ("2022-01-18 10:15:00.123+05:30", date(2022, 1, 18)),
         ("2022-01-18T10:15", date(2022, 1, 18)),
+        (datetime(2022, 1, 18, 23, 30, tzinfo=timezone(timedelta(hours=-5))), date(2022, 1, 18)),
+        (date(2022, 1, 18), date(2022, 1, 18)),
+        (1642548600, date(2022, 1, 18)),
+        (1642548600123, date(2022, 1, 18)),
+        (Decimal("1642548600.5"), date(2022, 1, 18)),
         (None, None),
         ("", None),
     ],
@@ -40,20 +46,16 @@ def test_a_date_time_keeps_the_day_of_its_own_zone():
     assert fields.published("2022-01-18T23:30:00-05:00") == date(2022, 1, 18)
 
 
-@pytest.mark.parametrize("written", ["2022-02-30", "2023-02-29", "2022-13-01", "0000-01-01", "2022-01-18T25:00:00Z"])
+@pytest.mark.parametrize(
+    "written", ["2022-02-30", "2023-02-29", "2022-13-01", "0000-01-01", "2022-01-18T25:00:00Z", "31 April 2022"]
+)
 def test_an_impossible_date_is_refused(written):
     assert written in refusal(fields.published, written)
 
 
-@pytest.mark.parametrize(
-    "written", ["18 January 2022", "20220118", "2022-1-8", "2022-W03-2", "2022-01-18x", "٢٠٢٢-٠١-١٨"]
-)
-def test_other_ways_to_write_a_date_are_refused(written):
-    assert "YYYY-MM-DD" in refusal(fields.published, written)
-
-
-def test_a_date_as_a_number_is_refused():
-    assert "must be a string, not a number" in refusal(fields.published, 1642464000)
+@pytest.mark.parametrize("value", [True, 5, 0.5, float("nan"), Decimal("1E+400"), ["2022-01-18"]])
+def test_what_is_no_date_is_refused(value):
+    assert "must be a string" in (said := refusal(fields.published, value)) or "YYYY-MM-DD" in said
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_unicode_line_separators_do_not_end_a_line():
         (b'{"id": "\\udfff", "text": "x"}', r"\udfff at 0"),
         (b'{"id": 1, "text": "x", "title": "\\udfff"}', r"\udfff at 0"),
         (b'{"id": 1, "text": "x", "title": 5}', '"title" must be a string, not a number'),
-        (b'{"id": 1, "text": "x", "publisher": {"name": "y"}}', '"publisher" must be a string, not an object'),
+        (b'{"id": 1, "text": "x", "publisher": {"id": "y"}}', '"publisher" must be a string, not an object'),
         (b'{"id": 1, "text": "x", "published": "2022-02-30"}', "2022-02-30"),
         (b'{"id": 1, "text": "x", "url": "bay.example"}', "bay.example"),
         (b'{"id": 1, "text": "x", "language": "fr"}', 'language "fr" is not read, only English'),
