@@ -1,5 +1,6 @@
 """The embedded store: Oxigraph, in a folder on disk or in memory."""
 
+import ctypes
 import os
 import re
 import threading
@@ -111,6 +112,7 @@ class OxigraphStore:
         if self._unflushed >= _FLUSH:
             store.flush()
             self._unflushed = 0
+            _give_back_memory()
 
     def drop(self, graphs: Iterable[str]) -> None:
         self.replace(dict.fromkeys(graphs, ()))
@@ -192,6 +194,13 @@ def _blocks(quads: Iterable[Quad]) -> str:
     for quad in quads:
         by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .\n")
     return "".join(f"GRAPH {graph} {{\n{''.join(lines)}}}\n" for graph, lines in by_graph.items())
+
+
+def _give_back_memory() -> None:
+    """Let the C library return what was freed to the system: it keeps a part of what each thread of RocksDB had."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:  # of the GNU one; others do it by themselves
+        trim(0)
 
 
 def _one_line(error: Exception) -> str:
