@@ -78,8 +78,8 @@ def when_grown(process: subprocess.Popen[str], store: Path, by: int) -> bool:
 
 
 def kill_again_and_again(arguments: Sequence[str], store: Path, kills: int, most: int, seed: int) -> None:
-    """Run a command and kill it, `kills` times: now and then while it starts, else when it has written some bytes, up to
-    `most`. It must never come to its end."""
+    """Run a command and kill it, `kills` times: now and then while it starts, else when it has written some bytes, at
+    most `most`. It must never come to its end."""
     random_ = random.Random(seed)
     for kill in range(kills):
         with start(*arguments) as process:

@@ -19,8 +19,8 @@ from loaders.stores.sparql import bind, names_its_graphs, refuse_service, run_er
 
 # From this many quads on `bulk_extend` wins (120,000 quads/s against 45,000); below, it litters the disk with files.
 _BULK = 10_000
-# Quads after which what is only in the log and in memory goes into the disk's tables: left alone RocksDB keeps a gigabyte
-# in memory (64 MB for each of its indexes). It costs no time, small tables are merged faster.
+# Quads after which what is in memory and the log goes into tables: RocksDB alone keeps a gigabyte in memory, 64 MB for
+# each of its indexes. It costs no time, since small tables are merged faster.
 _FLUSH = 25_000
 
 # The files that RocksDB writes; CURRENT is there once a store has been created.
