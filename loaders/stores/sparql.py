@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import pyoxigraph
 
@@ -49,6 +50,48 @@ def refuse_service(sparql: str) -> None:
 def names_its_graphs(sparql: str) -> bool:
     """Whether the query says with FROM which graphs it asks."""
     return any(match.lastgroup == "word" and match[0].upper() == "FROM" for match in _TOKEN.finditer(sparql))
+
+
+def own_dataset(sparql: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
+    """The graphs that the query names with FROM, as the parameters by which the SPARQL protocol names them."""
+    found: dict[str, list[str]] = {}
+    for words, resolved in _at(sparql, prefixes, "FROM"):
+        is_named = words[0].upper() == "NAMED"
+        found.setdefault("named-graph-uri" if is_named else "default-graph-uri", []).append(resolved[is_named])
+    return found
+
+
+def graphs_asked(sparql: str, prefixes: Mapping[str, str]) -> tuple[list[str], bool]:
+    """The graphs that the query names with GRAPH, and whether it asks for graphs by a variable too."""
+    found = [(words[0][:1] in "?$", resolved[0]) for words, resolved in _at(sparql, prefixes, "GRAPH")]
+    return [graph for is_variable, graph in found if not is_variable], any(is_variable for is_variable, _ in found)
+
+
+def has_path(sparql: str) -> bool:
+    """Whether the query may follow a property any number of times (an arithmetic * or + counts too)."""
+    words = [match for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]
+    return any(
+        after[0] in "*+?"
+        and (before[0] == ")" or before.lastgroup in ("iri", "word"))
+        and before[0].upper() not in ("SELECT", "DISTINCT", "REDUCED", "DESCRIBE")
+        for before, after in pairwise(words)
+    )
+
+
+def _at(sparql: str, prefixes: Mapping[str, str], keyword: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """The two tokens after each occurrence of a keyword, as they stand and as IRIs."""
+    words = [match[0] for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]
+    known = dict(prefixes)
+
+    def resolved(word: str) -> str:
+        prefix, _, local = word.partition(":")
+        return word[1:-1] if word[:1] == "<" else known.get(prefix, "") + local.replace("\\", "")
+
+    for word, first, second in zip(words, words[1:], [*words[2:], ""], strict=False):
+        if word.upper() == "PREFIX":
+            known[first[:-1]] = second[1:-1]
+        elif word.upper() == keyword:
+            yield (first, second), (resolved(first), resolved(second))
 
 
 def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
@@ -123,6 +166,18 @@ class _Binder:
             return ""  # the query around it has no such variable any more
         self._columns += 1
         return f"({term} AS ?{name})"
+
+
+def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """The query with a declaration, on its first line, for each of the prefixes that it uses without declaring it."""
+    words = [match[0] for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]
+    declared = {name for word, name in pairwise(words) if word.upper() == "PREFIX"}
+    missing = {
+        prefix: iri
+        for prefix, iri in prefixes.items()
+        if f"{prefix}:" in sparql and f"{prefix}:" not in declared  # in a string or comment it does no harm
+    }
+    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in missing.items()) + sparql
 
 
 def syntax_error(sparql: str, prefixes: Mapping[str, str]) -> QueryError:
