@@ -1,5 +1,5 @@
 """Whether a build's memory grows with the number of articles: one process, many short articles in one JSON Lines file,
-an ontology without relations and no language model. Runnable alone: `python -m tests.benchmarks.bench_memory [ARTICLES]`.
+an ontology without relations and no language model. Alone: `python -m tests.benchmarks.bench_memory [ARTICLES]`.
 
 The first figure is taken at a tenth of the articles, the second at all of them.
 """
