@@ -4,7 +4,7 @@ BIN := .venv/bin
 CACHE := XDG_CACHE_HOME=$(CURDIR)/.venv/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint bench fuzz setup setup-dev clean
+.PHONY: demo test test-slow lint bench fuzz setup setup-dev clean
 
 setup: .venv/installed
 setup-dev: .venv/installed-dev
@@ -42,6 +42,9 @@ test: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test-slow: setup-dev
+	$(CACHE) $(BIN)/python -m pytest -m slow
 
 fuzz: setup-dev
 	$(CACHE) HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile

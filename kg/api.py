@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 import queries
 from kg import settings
-from kg.builder import Builder
-from kg.errors import ArticleError, QueryError
+from kg.builder import Builder, OnDone, OnError
+from kg.errors import ArticleError, ArticleSkipped, QueryError
 from kg.explanation import Why
 from kg.export import export
 from kg.forget import forget
@@ -42,20 +42,26 @@ class Graph:
         articles: Iterable[Article],
         *,
         ontology: Path | None = None,
-        model: str = DEFAULT_MODEL,
+        model: str | None = DEFAULT_MODEL,
         workers: int = 1,
+        dry_run: bool = False,
+        on_error: OnError | None = None,
+        on_done: OnDone = lambda _article, _what: None,
     ) -> Counts:
-        """Read articles into the graph and say what was done.
+        """Read articles into the graph and say what was done; `on_done(article, "new" | "changed" | "unchanged")` after
+        each, and `on_error` for each that failed or was skipped.
 
-        ArticleError for the first article that cannot be read; what was stored before it stays.
+        Without `on_error`, ArticleError for the first article that cannot be read; what was stored before it stays.
+        With no model (None) nothing is read in the texts; a dry run stores nothing.
         """
 
         def refuse(error: ArticleError) -> None:
-            raise error
+            if not isinstance(error, ArticleSkipped):
+                raise error
 
         remembered = Path(self._settings.ontology) if self._settings.ontology else None
         builder = Builder(self._store, ontology=ontology or remembered, model=model, workers=workers)
-        return builder.build(articles, on_error=refuse)
+        return builder.build(articles, on_error=on_error or refuse, on_done=on_done, dry_run=dry_run)
 
     def query(self, query: str, **values: str) -> Iterator[dict[str, Value]]:
         """Rows of a ready query by its name, or of SPARQL text that selects; `values` fill its parameters.

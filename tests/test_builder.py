@@ -15,9 +15,10 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, QuerySolutions, Triple
 from spacy.tokens import Doc
 
+import kg
 from kg import settings
 from kg.builder import Builder, extract
-from kg.errors import ArticleError, StoreError
+from kg.errors import ArticleError, ArticleSkipped, StoreError
 from kg.extract.relations import RelationFinder
 from kg.iri import Minter
 from kg.model import Article, Counts
@@ -464,3 +465,99 @@ def test_the_language_model_is_not_loaded_when_nothing_is_new(demo_selector: str
         cwd=EXAMPLES.parent.parent,
     )
     assert json.loads(done.stdout) == [8, 0, False]
+
+
+def test_without_a_language_model_there_are_articles_and_no_facts(build: Build, store: Store) -> None:
+    articles = [MEETING, MILLS]
+    unread = Builder(store, model=None)
+    counts, done, errors = run(unread, articles)
+    assert (done, errors, counts.facts, counts.entities) == (["meeting new", "mills new"], [], 0, 0)
+    assert articles_in(store) == [MINT.article("meeting"), MINT.article("mills")]
+    bodies = rows(store, "SELECT ?b { ?a schema:articleBody ?b } ORDER BY ?b")
+    assert bodies == [[MILLS.text], [MEETING.text]]
+    assert rows(store, "SELECT ?n { ?a schema:publisher ?p . ?p rdfs:label ?n }") == [["The Courier"]]
+    assert not rows(store, "SELECT ?x { { ?x a kg:Mention } UNION { ?x a kg:Evidence } }")
+    assert run(unread, articles)[1] == ["meeting unchanged", "mills unchanged"]
+    counts, done, _ = build(*articles)  # a build that can read does
+    assert done == ["meeting changed", "mills changed"]
+    assert counts.facts > 0
+    (quads,) = [quads for _, quads in extract([MILLS], on_error=refuse, model=None)]
+    assert {quad.graph_name.value for quad in quads} == {MINT.article("mills")}  # type: ignore[union-attr]
+
+
+def test_without_a_language_model_none_is_loaded() -> None:
+    script = (
+        "import sys\n"
+        "from kg.builder import Builder\n"
+        "from kg.model import Article\n"
+        "from loaders.stores import open_store\n"
+        "with open_store('memory:') as store:\n"
+        "    Builder(store, model=None).build([Article('a', 'Ann met Bo.')], on_error=print)\n"
+        "print('spacy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=EXAMPLES.parent
+    )
+    assert done.stdout == "False\n"
+
+
+# ------------------------------------------------------------------------------------------------------ many articles
+
+
+def test_a_store_is_asked_about_many_articles_at_once(shared: tuple[Store, Builder], store: Store) -> None:
+    many = [replace(BORDERS, identifier=f"borders {i}", title=f"{i}") for i in range(200)]
+    unread = Builder(store, model=None)
+    run(unread, many[:150])
+    questions = []
+    real = store.query
+
+    def query(sparql: str, bindings: Any = None) -> Any:
+        questions.append(sparql)
+        return real(sparql, bindings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "query", query)
+        changed = [replace(article, title="x") if i % 50 == 0 else article for i, article in enumerate(many)]
+        counts, done, _ = run(unread, changed)
+    assert (counts.new, counts.changed, counts.unchanged) == (50, 3, 147)
+    assert [word for word in done if "changed" in word and "un" not in word] == [
+        f"borders {i} changed" for i in (0, 50, 100)
+    ]
+    assert len(questions) <= 8
+
+
+def test_reasons_for_skipping_are_counted_and_bounded() -> None:
+    skipped = [ArticleSkipped(f'language "{tag}" is not read', "a.jsonl") for tag in ("de", "fr", "de")]
+    counts = Counts()
+    for error in skipped:
+        counts.skip(error.message)
+    assert counts.skipped == {'language "de" is not read': 2, 'language "fr" is not read': 1}
+    for number in range(1000):
+        counts.skip(f"reason {number}")
+    assert len(counts.skipped) <= 101
+    assert sum(counts.skipped.values()) == 1003
+
+
+def test_a_slow_source_has_each_article_stored_before_the_next(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.bursts._PATIENCE", -1.0)  # every source is slow
+    stored = []
+
+    def source() -> Iterator[Article]:
+        for i in range(5):
+            yield replace(BORDERS, identifier=f"borders {i}")
+            stored.append(len(articles_in(store)))
+
+    run(Builder(store, model=None), source())
+    assert stored == [1, 2, 3, 4, 5]
+
+
+def test_python_says_what_the_command_says() -> None:
+    bad = replace(BORDERS, identifier="meeting", source="b.jsonl, line 2")
+    errors: list[ArticleError] = []
+    with kg.open("memory:") as graph:
+        counts = graph.build([MEETING, bad, MILLS], model=None, on_error=errors.append)
+        assert (counts.new, counts.failed, len(errors)) == (2, 1, 1)
+        assert graph.build([MEETING, BORDERS], model=None, dry_run=True).new == 1
+        assert graph.identifiers() == ["meeting", "mills"]
+        with pytest.raises(ArticleError, match="another article"):
+            graph.build([MEETING, bad], model=None)

@@ -1,5 +1,6 @@
 """The embedded store: Oxigraph, in a folder on disk or in memory."""
 
+import ctypes
 import os
 import re
 import threading
@@ -19,6 +20,9 @@ from loaders.stores.sparql import bind, names_its_graphs, refuse_service, run_er
 
 # From this many quads on `bulk_extend` wins (120,000 quads/s against 45,000); below, it litters the disk with files.
 _BULK = 10_000
+# Quads after which what is in memory and the log goes into tables: RocksDB alone keeps a gigabyte in memory, 64 MB for
+# each of its indexes. It costs no time, since small tables are merged faster.
+_FLUSH = 25_000
 
 # The files that RocksDB writes; CURRENT is there once a store has been created.
 _OWN_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(log|sst|dbtmp)")
@@ -31,7 +35,7 @@ class OxigraphStore:
         self._selector = selector
         self._store: pyoxigraph.Store | None = store
         self._writing = threading.Lock()
-        self._unflushed = False
+        self._unflushed = 0  # quads
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -110,7 +114,11 @@ class OxigraphStore:
             store.extend(added)
         else:
             return
-        self._unflushed = True
+        self._unflushed += len(removed) + len(added) + len(gone)
+        if self._unflushed >= _FLUSH:
+            store.flush()
+            self._unflushed = 0
+            _give_back_memory()
 
     def drop(self, graphs: Iterable[str]) -> None:
         self.replace(dict.fromkeys(graphs, ()))
@@ -199,6 +207,13 @@ def _blocks(quads: Iterable[Quad]) -> str:
     for quad in quads:
         by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .\n")
     return "".join(f"GRAPH {graph} {{\n{''.join(lines)}}}\n" for graph, lines in by_graph.items())
+
+
+def _give_back_memory() -> None:
+    """Let the C library return what was freed to the system: it keeps a part of what each thread of RocksDB had."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:  # of the GNU one; others do it by themselves
+        trim(0)
 
 
 def _one_line(error: Exception) -> str:

@@ -1,1 +1,1 @@
-"""Benchmarks measure and never assert: `python -m tests.benchmarks` runs all, in under three minutes."""
+"""Benchmarks measure and never assert: `python -m tests.benchmarks` runs all, in a few minutes."""

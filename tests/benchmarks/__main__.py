@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import bench_reading, bench_start, bench_store
+from tests.benchmarks import bench_memory, bench_reading, bench_start, bench_store
 from tests.benchmarks.measuring import EXAMPLES, articles, as_json, table
 
 _ARTICLES = 300  # at least
@@ -16,8 +16,13 @@ def main() -> None:
     options = parser.parse_args()
     texts = articles(options.source, _ARTICLES)
     words = sum(len(article.text.split()) for article in texts)
-    print(f"{len(texts):,} articles, {words:,} words; a minute or three")
-    measures = [*bench_start.run(options.source), *bench_store.run(texts), *bench_reading.run(texts)]
+    print(f"{len(texts):,} articles, {words:,} words; a few minutes")
+    measures = [
+        *bench_start.run(options.source),
+        *bench_store.run(texts),
+        *bench_reading.run(texts),
+        *bench_memory.run(),
+    ]
     print(table(measures))
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(as_json(measures), encoding="utf-8")

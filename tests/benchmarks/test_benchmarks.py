@@ -2,7 +2,7 @@
 
 import json
 
-from tests.benchmarks import bench_reading, bench_start, bench_store
+from tests.benchmarks import bench_memory, bench_reading, bench_start, bench_store
 from tests.benchmarks.measuring import EXAMPLES, Measure, articles, as_json, table
 
 
@@ -10,7 +10,7 @@ def test_each_benchmark_runs_on_tiny_input() -> None:
     few = articles(at_least=1)[:2]
     reading, store = bench_reading.run(few, rounds=1), bench_store.run(few, rounds=1)
     start = bench_start.run(str(EXAMPLES / "quayside-sport.jsonl"), rounds=1)
-    for measures in (reading, store, start):
+    for measures in (reading, store, start, bench_memory.run(200)):
         assert measures
         assert all(measure.median > 0 for measure in measures)
     assert {m.name for m in reading} >= {"plain spaCy", "builder"}
