@@ -29,18 +29,23 @@ def command(
     publisher: str | None,
     workers: int,
     errors: Path | None,
+    allow_private: bool,
+    delay: float,
     dry_run: bool,
 ) -> int:
     """Read articles into the store.
 
-    SOURCE is a file, a folder, a glob or - for standard input: plain text, or JSON lines with the fields id, text,
-    title, published, publisher, url and language. An article that is there already is replaced when it has changed.
+    SOURCE is a file, a folder, a glob, an http or https address, or - for standard input: plain text, or JSON lines
+    with the fields id, text, title, published, publisher, url and language. An article that is there already is
+    replaced when it has changed.
     """
     from kg.builder import Builder
     from loaders.articles import read
+    from loaders.articles.interface import Options
 
     with Failures(errors) as failures:
-        articles = read(sources, published=published, publisher=publisher, on_error=failures)
+        asked = Options(allow_private=allow_private, delay=delay)
+        articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
         with _opened(selector, dry_run) as store, _progress() as advance:
             builder = Builder(store, ontology=ontology or _remembered(store), model=model, workers=workers)
             counts = builder.build(articles, on_done=advance, on_error=failures, dry_run=dry_run)

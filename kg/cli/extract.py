@@ -28,6 +28,8 @@ def command(
     publisher: str | None,
     workers: int,
     errors: Path | None,
+    allow_private: bool,
+    delay: float,
     format_: str,
     output: Path | None,
     dry_run: bool,
@@ -38,9 +40,11 @@ def command(
     """
     from kg.builder import extract
     from loaders.articles import read
+    from loaders.articles.interface import Options
 
     with Failures(errors) as failures:
-        articles = read(sources, published=published, publisher=publisher, on_error=failures)
+        asked = Options(allow_private=allow_private, delay=delay)
+        articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
         graphs = (
             quads for _, quads in extract(articles, on_error=failures, ontology=ontology, model=model, workers=workers)
         )
