@@ -6,46 +6,54 @@ An article's graphs are a function of the article and of what reads it (ontology
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, parse
 
+from kg.bursts import bursts
 from kg.code import code_digest
-from kg.errors import ArticleError
+from kg.errors import ArticleError, ArticleSkipped
 from kg.identity import background
 from kg.identity.namesakes import named_after
 from kg.infer import NAMED_AFTER, Fact, inferred
 from kg.iri import Minter
-from kg.model import Article, Counts, Reading, Status
+from kg.model import Article, Counts, Reading, Result, Status
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.settings import DEFAULT_MODEL
 from kg.settings import read as read_settings
 from kg.vocabulary import BASE, KG, NEWS, RDF, RDFS
-from loaders.articles.seen import Seen
+from loaders.articles.seen import once
 from loaders.stores import Store, Term
 from ontology.loading import Ontology, load
 from ontology.teaching import rule_iri
 
-_BATCH = 16  # articles stored in one atomic step
+_BATCH = 16  # articles read together and stored in one atomic step; more gains nothing
+_CHARACTERS = 200_000  # of their texts, unless one alone has more: the parser needs memory for all of them at once
 # Background facts that a reader would add between two things that the article names. That a country lies on its
 # continent, or where a body has its seat, is true but nothing that an article about them says.
 _ADDED_IN_COUNTRY = frozenset(("locatedIn", "basedIn"))
 _ADDED = frozenset(("agencyOf", "partOf"))
 
-_STATE = """SELECT ?hash ?with WHERE { GRAPH ?article { ?article kg:contentHash ?hash ; kg:builtWith ?with } }"""
+_STATES = """SELECT ?article ?hash ?with WHERE {
+    VALUES ?article { %s } GRAPH ?article { ?article kg:contentHash ?hash ; kg:builtWith ?with } }"""
 _MARKED = """ASK { GRAPH ?graph { ?graph kg:contentHash ?mark } }"""
 
 OnDone = Callable[[Article, str], None]
 OnError = Callable[[ArticleError], None]
+Fresh = tuple[Article, str]  # one that must be read, "new" or "changed"
 
 
 class Recipe:
-    """All that turns an article into triples besides the language model: ontology, background, base IRI."""
+    """All that turns an article into triples besides the language model: ontology, background, base IRI.
 
-    def __init__(self, ontology: Path | None = None, model: str = DEFAULT_MODEL, base: str = BASE) -> None:
+    `model` None stands for no language model: of an article its metadata and its text, and nothing that is read in it.
+    """
+
+    def __init__(self, ontology: Path | None = None, model: str | None = DEFAULT_MODEL, base: str = BASE) -> None:
         self.ontology: Ontology = load(ontology)
         self.ontology_path = str(ontology) if ontology else None
         self.model = model
@@ -60,13 +68,17 @@ class Recipe:
         self.fingerprint = self._fingerprint()
 
     def _fingerprint(self) -> str:
+        parts = (code_digest(), self.ontology.fingerprint, self.background.fingerprint, *self._language_model())
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def _language_model(self) -> tuple[str, ...]:
+        if self.model is None:
+            return ()
         try:
-            model = metadata.version(self.model.replace("_", "-"))
+            return self.model, metadata.version(self.model.replace("_", "-"))
         except metadata.PackageNotFoundError:  # a model named by its path: its own description tells its version
             described = Path(self.model) / "meta.json"
-            model = hashlib.sha256(described.read_bytes()).hexdigest() if described.is_file() else "?"
-        parts = (code_digest(), self.ontology.fingerprint, self.background.fingerprint, self.model, model)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+            return self.model, hashlib.sha256(described.read_bytes()).hexdigest() if described.is_file() else "?"
 
     def graphs(self, reading: Reading) -> dict[str, list[Triple]]:
         """The article's graph and its inferred graph, by IRI."""
@@ -104,15 +116,15 @@ def extract(
     *,
     on_error: OnError,
     ontology: Path | None = None,
-    model: str = DEFAULT_MODEL,
+    model: str | None = DEFAULT_MODEL,
     base: str = BASE,
     workers: int = 1,
 ) -> Iterator[tuple[Article, list[Quad]]]:
     """The quads of each article without a store; an article that fails goes to `on_error`, the rest goes on."""
-    from kg.extract.reader import read
-
     recipe = Recipe(ontology, model, base)
-    for result in read(_once(articles, on_error), model, recipe.ontology_path, workers):
+    fresh = (([(article, "new") for article in b.articles], b.last) for b in bursts(once(articles, on_error)))
+    batches = ([article for article, _ in batch] for batch in _batches(fresh))
+    for result in chain.from_iterable(_read(batches, recipe, workers)):
         if isinstance(result, ArticleError):
             on_error(result)
             continue
@@ -128,7 +140,7 @@ class Builder:
     """Builds articles into a store."""
 
     def __init__(
-        self, store: Store, *, ontology: Path | None = None, model: str = DEFAULT_MODEL, workers: int = 1
+        self, store: Store, *, ontology: Path | None = None, model: str | None = DEFAULT_MODEL, workers: int = 1
     ) -> None:
         self._store = store
         self._workers = workers
@@ -158,78 +170,109 @@ class Builder:
     ) -> Counts:
         """Store what is new or changed; `on_done(article, "new" | "changed" | "unchanged")` after each article.
 
-        The same article twice counts once; another one under its identifier goes to `on_error`.
+        The same article twice counts once; another one under its identifier goes to `on_error`. Whatever ends it half
+        way, the same build goes on where it stopped: what is stored is unchanged then.
         """
         started = time.monotonic()
         counts = Counts()
 
         def failed(error: ArticleError) -> None:
-            counts.failed += 1
+            if isinstance(error, ArticleSkipped):
+                counts.skip(error.message)
+            else:
+                counts.failed += 1
             on_error(error)
 
         def done(article: Article, what: str) -> None:
             setattr(counts, what, getattr(counts, what) + 1)
             on_done(article, what)
 
-        fresh = self._fresh(_once(articles, failed), done)
+        fresh = self._fresh(once(articles, failed), done)
         if dry_run:
-            for article, what in fresh:
+            for article, what in chain.from_iterable(some for some, _ in fresh):
                 done(article, what)
         else:
             self.init()
-            self._build(fresh, done, failed, counts)
+            self._build(_batches(fresh), done, failed, counts)
         counts.seconds = time.monotonic() - started
         return counts
 
-    def _fresh(self, articles: Iterable[Article], done: OnDone) -> Iterator[tuple[Article, str]]:
-        """The articles that must be read, with "new" or "changed"."""
-        for article in articles:
-            node = NamedNode(self._recipe.minter.article(article.identifier))
-            rows = self._store.query(_STATE, {"article": node})
-            assert isinstance(rows, QuerySolutions)
-            state = [(row["hash"].value, row["with"].value) for row in rows]
-            if not state:
-                yield article, "new"
-            elif state[0] != (article.content_hash(), self._recipe.fingerprint):
-                yield article, "changed"
-            else:
-                done(article, "unchanged")
+    def _fresh(self, articles: Iterable[Article], done: OnDone) -> Iterator[tuple[list[Fresh], bool]]:
+        """The articles that must be read as they come; each time, whether it may take long until there are more."""
+        for burst in bursts(articles):
+            states = self._states(burst.articles)
+            fresh: list[Fresh] = []
+            for article in burst.articles:
+                state = states.get(self._recipe.minter.article(article.identifier))
+                if state == (article.content_hash(), self._recipe.fingerprint):
+                    done(article, "unchanged")
+                else:
+                    fresh.append((article, "changed" if state else "new"))
+            yield fresh, burst.last
 
-    def _build(self, fresh: Iterator[tuple[Article, str]], done: OnDone, failed: OnError, counts: Counts) -> None:
-        first = next(fresh, None)
-        if first is None:
-            return
-        from kg.extract.reader import read  # only when something must be read: the language model is slow to load
+    def _states(self, articles: list[Article]) -> dict[str, tuple[str, str]]:
+        """Hash and fingerprint of those that are stored, by IRI, with one question to the store."""
+        if not articles:
+            return {}
+        nodes = " ".join(str(NamedNode(self._recipe.minter.article(article.identifier))) for article in articles)
+        rows = self._store.query(_STATES % nodes)
+        assert isinstance(rows, QuerySolutions)
+        return {row["article"].value: (row["hash"].value, row["with"].value) for row in rows}
 
-        state: dict[str, str] = {}
+    def _build(self, batches: Iterator[list[Fresh]], done: OnDone, failed: OnError, counts: Counts) -> None:
+        given: deque[list[Fresh]] = deque()
 
-        def articles() -> Iterator[Article]:
-            for article, what in chain((first,), fresh):
-                state[article.identifier] = what
-                yield article
+        def articles() -> Iterator[list[Article]]:
+            for batch in batches:
+                if batch:
+                    given.append(batch)
+                yield [article for article, _ in batch]
 
-        batch: dict[str, list[Triple]] = {}
-        done_reading: list[Reading] = []
+        for results in _read(articles(), self._recipe, self._workers):
+            graphs: dict[str, list[Triple]] = {}
+            for result in results:
+                if isinstance(result, Reading):
+                    made = self._recipe.graphs(result)
+                    _count(counts, made[self._recipe.minter.article(result.article.identifier)])
+                    graphs.update(made)
+            self._store.replace(graphs)
+            for (article, what), result in zip(given.popleft(), results, strict=True):
+                if isinstance(result, ArticleError):
+                    failed(result)
+                else:
+                    done(article, what)
 
-        def store() -> None:
-            self._store.replace(batch)
-            for reading in done_reading:
-                done(reading.article, state.pop(reading.article.identifier))
-            batch.clear()
-            done_reading.clear()
 
-        for result in read(articles(), self._recipe.model, self._recipe.ontology_path, self._workers):
-            if isinstance(result, ArticleError):
-                failed(result)
-                continue
-            graphs = self._recipe.graphs(result)
-            batch.update(graphs)
-            done_reading.append(result)
-            _count(counts, graphs[self._recipe.minter.article(result.article.identifier)])
-            if len(done_reading) >= _BATCH:
-                store()
-        if done_reading:
-            store()
+def _batches(fresh: Iterable[tuple[list[Fresh], bool]]) -> Iterator[list[Fresh]]:
+    """What is read and stored together; an empty one where it may take long until there are more."""
+    waiting: list[Fresh] = []
+    characters = 0
+    for some, last in fresh:
+        for article, what in some:
+            if len(waiting) >= _BATCH or (waiting and characters + len(article.text) > _CHARACTERS):
+                yield waiting
+                waiting, characters = [], 0
+            waiting.append((article, what))
+            characters += len(article.text)
+        if last:
+            if waiting:
+                yield waiting
+                waiting, characters = [], 0
+            yield []
+
+
+def _read(batches: Iterator[list[Article]], recipe: Recipe, workers: int) -> Iterator[Sequence[Result]]:
+    """What was read in the articles of each batch, or why they could not be read."""
+    first = next(filter(None, batches), None)
+    if first is None:
+        return  # the language model is slow to load
+    all_ = chain((first,), batches)
+    if recipe.model is None:
+        yield from ([Reading(article) for article in batch] for batch in all_ if batch)
+        return
+    from kg.extract.reader import read
+
+    yield from read(all_, recipe.model, recipe.ontology_path, workers)
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[Triple]:
@@ -254,17 +297,6 @@ def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
     for iri, text in written.items():
         yield Triple(NamedNode(iri), NamedNode(RDF + "type"), NamedNode(KG + "Rule"))
         yield Triple(NamedNode(iri), NamedNode(RDFS + "label"), Literal(text))
-
-
-def _once(articles: Iterable[Article], on_error: OnError) -> Iterator[Article]:
-    """Each article once; another one under the same identifier goes to `on_error`."""
-    seen = Seen()
-    for article in articles:
-        try:
-            if seen.add(article):
-                yield article
-        except ArticleError as error:
-            on_error(error)
 
 
 def _count(counts: Counts, triples: Iterable[Triple]) -> None:

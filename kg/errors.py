@@ -2,12 +2,16 @@
 
 KgError                 base; its text is one line: what is wrong, where, what to do
 ├── UsageError          the command or call was made wrongly        (exit code 2)
+├── Interrupted         somebody stopped it (Ctrl-C)                (exit code 130)
 └── WorkError           the work itself failed                      (exit code 1)
     ├── ArticleError    an article could not be read or built
+    │   └── ArticleSkipped   it is left out on purpose: no failure
     ├── StoreError      a store could not be opened, read or written
     ├── QueryError      a query could not be parsed or run
     └── OntologyError   an ontology could not be loaded or used
 """
+
+from typing import Self
 
 
 class KgError(Exception):
@@ -22,6 +26,12 @@ class UsageError(KgError):
     exit_code = 2
 
 
+class Interrupted(KgError):
+    """Somebody stopped the work."""
+
+    exit_code = 130  # as shells report SIGINT
+
+
 class WorkError(KgError):
     """Arguments were fine, the work failed."""
 
@@ -34,8 +44,16 @@ class ArticleError(WorkError):
         self.message = message
         self.source = source
 
+    def at(self, source: str) -> Self:
+        """The same error with the place where the article stands."""
+        return type(self)(self.message, source)
+
     def __reduce__(self) -> tuple[type["ArticleError"], tuple[str, str]]:
         return type(self), (self.message, self.source)  # so that it survives the way from a worker process
+
+
+class ArticleSkipped(ArticleError):
+    """An article is left out on purpose, such as one in another language; `message` is the reason."""
 
 
 class StoreError(WorkError):

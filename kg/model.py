@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
 
+from kg.errors import ArticleError
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -22,11 +24,15 @@ class Article:
     url: str | None = None
     language: str | None = None
     source: str = ""
+    authors: tuple[str, ...] = ()  # the graph keeps no order of them
 
     def content_hash(self) -> str:
-        """SHA-256 (hex) of all fields that reach the graph."""
+        """SHA-256 (hex) of all fields that reach the graph; authors count only where there are some."""
         fields = asdict(self)
         del fields["source"]
+        fields["authors"] = sorted(set(self.authors))
+        if not self.authors:
+            del fields["authors"]
         encoded = json.dumps(fields, ensure_ascii=True, sort_keys=True, default=str)
         return hashlib.sha256(encoded.encode("ascii")).hexdigest()
 
@@ -135,6 +141,11 @@ class Reading:
     utterances: tuple[Utterance, ...] = ()
 
 
+Result = Reading | ArticleError  # of reading one article
+
+_REASONS = 100  # that are told apart: words of the articles stand in them
+
+
 @dataclass(slots=True)
 class Counts:
     """What a build did; one line of it per field in the summary."""
@@ -143,7 +154,14 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     failed: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)  # by reason
     entities: int = 0
     facts: int = 0
     claims: dict[str, int] = field(default_factory=dict)  # by status
     seconds: float = 0.0
+
+    def skip(self, reason: str) -> None:
+        """Count an article that was left out on purpose."""
+        known = reason in self.skipped or len(self.skipped) < _REASONS
+        name = reason if known else "other reasons"
+        self.skipped[name] = self.skipped.get(name, 0) + 1

@@ -121,6 +121,11 @@ class ArticleGraph:
             yield Triple(node, NamedNode(SCHEMA + "publisher"), publisher)
             yield Triple(publisher, TYPE, NamedNode(SCHEMA + "Organization"))
             yield Triple(publisher, LABEL, Literal(article.publisher))
+        for name in article.authors:
+            author = NamedNode(self._minter.entity("person", name))
+            yield Triple(node, NamedNode(SCHEMA + "author"), author)
+            yield Triple(author, TYPE, NamedNode(SCHEMA + "Person"))
+            yield Triple(author, LABEL, Literal(name))
         if article.url:
             yield Triple(node, NamedNode(SCHEMA + "url"), _url(article.url))
         yield Triple(node, NamedNode(SCHEMA + "inLanguage"), Literal(article.language or "en"))

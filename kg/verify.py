@@ -98,6 +98,9 @@ def _article(graph: str, nodes: _Nodes, minter: Minter) -> Iterator[_Reason]:
         publisher=_value(nodes.get(publisher, {}), RDFS + "label") if publisher else None,
         url=_value(node, SCHEMA + "url"),
         language=_value(node, SCHEMA + "inLanguage"),
+        authors=tuple(
+            _value(nodes.get(term.value, {}), RDFS + "label") or "" for term in node.get(SCHEMA + "author", [])
+        ),
     )
     hashes = {article.content_hash()}
     if article.language == "en":  # which also stands where the article gave none

@@ -331,7 +331,7 @@ def test_articles_are_taken_as_they_are_needed(shared: tuple[Store, Builder], st
 
     def source() -> Iterator[Article]:
         nonlocal most
-        for i in range(100):
+        for i in range(300):
             waiting.add(f"borders {i}")
             most = max(most, len(waiting))
             yield replace(BORDERS, identifier=f"borders {i}")
@@ -340,8 +340,8 @@ def test_articles_are_taken_as_they_are_needed(shared: tuple[Store, Builder], st
         waiting.remove(article.identifier)
 
     counts = shared[1].build(source(), on_done=done, on_error=refuse)
-    assert counts.new == 100
-    assert most <= 40
+    assert counts.new == 300
+    assert most <= 100
     assert not waiting
 
 

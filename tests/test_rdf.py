@@ -192,6 +192,25 @@ def test_an_address_that_is_no_iri_stays_a_literal() -> None:
     assert Triple(NamedNode(A), NamedNode(SCHEMA + "url"), Literal("https://courier.example/a b|<c>")) in found
 
 
+def test_authors_are_persons_that_the_text_need_not_name() -> None:
+    found = triples(article=replace(ARTICLE, authors=("Jon Varga", "Ada Orlo")))
+    persons = [MINT.entity("person", name) for name in ("Ada Orlo", "Jon Varga")]
+    assert values(found, SCHEMA + "author", A) == persons
+    for person, name in zip(persons, ("Ada Orlo", "Jon Varga"), strict=True):
+        assert values(found, RDFS + "label", person) == [name]
+        assert Triple(NamedNode(person), NamedNode(RDF + "type"), NamedNode(SCHEMA + "Person")) in found
+    assert not set(persons) & set(values(found, SCHEMA + "mentions"))
+
+
+def test_the_content_hash_knows_authors_in_any_order_and_none_as_ever() -> None:
+    none = "f11be5912c7a329307180215fbdb6ce1"
+    assert ARTICLE.content_hash().startswith(none)
+    both = replace(ARTICLE, authors=("Jon Varga", "Ada Orlo")).content_hash()
+    assert both != ARTICLE.content_hash()
+    assert replace(ARTICLE, authors=("Ada Orlo", "Jon Varga")).content_hash() == both
+    assert replace(ARTICLE, authors=("Ada Orlo",)).content_hash() != both
+
+
 def test_the_publisher_is_an_organisation_that_the_text_need_not_name() -> None:
     found = triples()
     publisher = MINT.entity("organization", "The Courier")

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.model import Article, Reading
+from kg.rdf import ArticleGraph
 from kg.verify import verify
 from kg.vocabulary import BASE, KG, OA, RDF, RDFS, SCHEMA
 from loaders.stores import Store, open_store
@@ -79,6 +81,18 @@ def test_a_changed_byte_of_the_text(store: Store) -> None:
 def test_a_changed_field(store: Store, subject: str, predicate: str, value: Literal | NamedNode | None) -> None:
     change(store, GRAPH, with_object(subject, predicate, value))
     assert reasons(store) == {"its text or another field is not what its content hash was made of"}
+
+
+def test_authors_are_part_of_what_is_checked() -> None:
+    article = Article("by", "Oslo votes.", authors=("Jon Varga", "Ada Orlo"))
+    graph = small.MINTER.article("by")
+    with open_store("memory:") as store:
+        store.replace({graph: ArticleGraph(Reading(article), small.MINTER, {}, "recipe 1").triples()})
+        assert not reasons(store)
+        change(
+            store, graph, with_object(graph, SCHEMA + "author", NamedNode(small.MINTER.entity("person", "Ada Orlo")))
+        )
+        assert reasons(store) == {"its text or another field is not what its content hash was made of"}
 
 
 def test_a_missing_text(store: Store) -> None:

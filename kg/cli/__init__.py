@@ -9,7 +9,7 @@ from typing import Any, Never
 
 import click
 
-from kg.errors import KgError
+from kg.errors import Interrupted, KgError
 
 COMMANDS = (
     "init",
@@ -23,6 +23,8 @@ COMMANDS = (
     "articles",
     "forget",
     "export",
+    "import",
+    "push",
     "verify",
     "ontology",
     "serve",
@@ -88,11 +90,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise _Stopped("stopped; what was stored before is still there") from None
-
-
-class _Stopped(KgError):
-    exit_code = 130  # as shells report SIGINT
+            raise Interrupted("stopped; what was stored before is still there") from None
 
 
 def _is_unicode(arg: str) -> bool:

@@ -1,18 +1,15 @@
 """`kg build`"""
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
 from kg import settings
-from kg.cli import options
+from kg.cli import options, progress
 from kg.cli.failures import Failures
-from kg.model import Article, Counts
+from kg.errors import Interrupted
+from kg.model import Counts
 from loaders.stores import Store, open_store
 
 
@@ -25,6 +22,7 @@ def command(
     selector: str,
     ontology: Path | None,
     model: str,
+    no_language_model: bool,
     published: date | None,
     publisher: str | None,
     workers: int,
@@ -43,14 +41,27 @@ def command(
     from loaders.articles import read
     from loaders.articles.interface import Options
 
-    with Failures(errors) as failures:
-        asked = Options(allow_private=allow_private, delay=delay)
-        articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
-        with _opened(selector, dry_run) as store, _progress() as advance:
-            builder = Builder(store, ontology=ontology or _remembered(store), model=model, workers=workers)
-            counts = builder.build(articles, on_done=advance, on_error=failures, dry_run=dry_run)
-    counts.failed = failures.count
-    click.echo(_summary(counts, dry_run))
+    with Failures(errors) as failures, progress.shown(failures) as shown:
+        articles = read(
+            sources,
+            published=published,
+            publisher=publisher,
+            on_error=failures,
+            on_bytes=shown.read,
+            options=Options(allow_private=allow_private, delay=delay),
+        )
+        try:
+            with _opened(selector, dry_run) as store:
+                builder = Builder(
+                    store,
+                    ontology=ontology or _remembered(store),
+                    model=None if no_language_model else model,
+                    workers=workers,
+                )
+                counts = builder.build(articles, on_done=shown.done, on_error=failures, dry_run=dry_run)
+        except KeyboardInterrupt:
+            raise Interrupted(_interrupted(shown.articles, dry_run)) from None
+    click.echo(_summary(counts, failures, dry_run))
     return 1 if failures.count else 0
 
 
@@ -67,33 +78,15 @@ def _remembered(store: Store) -> Path | None:
     return Path(path) if path else None
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[Article, str], None]]:
-    """What to call for each article that is done: on a terminal it moves a line that shows how many, and how fast."""
-    if not sys.stderr.isatty():
-        yield lambda _article, _outcome: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    shown = TextColumn("{task.completed} articles, {task.fields[rate]} articles/s")
-    with Progress(SpinnerColumn(), shown, TimeElapsedColumn(), console=console, transient=True) as progress:
-        task = progress.add_task("", total=None, rate="0.0")
-        begun = time.monotonic()
-
-        def advance(_article: Article, _outcome: str) -> None:
-            done = progress.tasks[0].completed + 1
-            progress.update(task, advance=1, rate=f"{done / (time.monotonic() - begun):.1f}")
-
-        yield advance
+def _interrupted(articles: int, dry_run: bool) -> str:
+    if dry_run:
+        return "interrupted; nothing was stored (--dry-run)"
+    return f"interrupted: {articles:,} articles are stored; run the same command again to go on"
 
 
-def _summary(counts: Counts, dry_run: bool) -> str:
+def _summary(counts: Counts, failures: Failures, dry_run: bool) -> str:
     """What was done, a line each; a dry run reads no language, so it has articles to tell of only."""
-    articles = (
-        f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.failed:,} failed"
-    )
+    articles = f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {failures.summary()}"
     if dry_run:
         return f"articles  {articles}; nothing was stored (--dry-run)"
     claims = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.claims.items()))

@@ -1,21 +1,15 @@
 """Reading many articles: texts in, Readings out, in order; one that fails costs itself alone."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from multiprocessing import get_context
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.errors import ArticleError, WorkError
+from spacy.pipeline import Lemmatizer
+
+from kg.errors import ArticleError
 from kg.extract.pipeline import load
 from kg.extract.reading import reading_of
-from kg.model import Article, Reading
+from kg.model import Article, Reading, Result
 
-_BATCH = 16  # articles parsed together; more gains nothing
-_AHEAD = 2  # batches waiting for each worker, so that none is idle and the source is not read to its end
-
-Result = Reading | ArticleError
+_LEMMAS = 100_000  # that the lemmatizer remembers: it keeps those of every word that it ever met
 
 
 class Reader:
@@ -23,14 +17,11 @@ class Reader:
 
     def __init__(self, model: str, ontology: str | None) -> None:
         self._nlp = load(model, ontology)
+        lemmatizers = [pipe for _, pipe in self._nlp.pipeline if isinstance(pipe, Lemmatizer)]
+        self._lemmas = [pipe.cache for pipe in lemmatizers]
 
-    def read(self, articles: Iterable[Article]) -> Iterator[Result]:
+    def read(self, batch: Sequence[Article]) -> list[Result]:
         """A Reading for each article in order, or the error that it met; the others are not touched by it."""
-        for batch in _batches(articles):
-            yield from self.read_batch(batch)
-
-    def read_batch(self, batch: list[Article]) -> list[Result]:
-        """The same for a few articles at once."""
         try:
             return [*self._read(batch)]
         except Exception:  # which of them it was, reading each alone will tell
@@ -44,52 +35,31 @@ class Reader:
             what = f"{type(error).__name__}: {reason}" if reason else type(error).__name__
             return ArticleError(f"article {article.identifier!r} could not be read ({what})", article.source)
 
-    def _read(self, batch: list[Article]) -> list[Reading]:
-        docs = []
-        for article in batch:
-            doc = self._nlp.make_doc(article.text)
-            doc._.published = article.published
-            docs.append(doc)
-        return [reading_of(a, d) for a, d in zip(batch, self._nlp.pipe(docs, batch_size=_BATCH), strict=True)]
+    def _read(self, batch: Sequence[Article]) -> list[Reading]:
+        for lemmas in self._lemmas:
+            if len(lemmas) > _LEMMAS:
+                lemmas.clear()
+        with self._nlp.memory_zone():  # new words are forgotten with the batch; a Reading holds no tokens
+            docs = []
+            for article in batch:
+                doc = self._nlp.make_doc(article.text)
+                doc._.published = article.published
+                docs.append(doc)
+            read = self._nlp.pipe(docs, batch_size=len(docs))
+            return [reading_of(article, doc) for article, doc in zip(batch, read, strict=True)]
 
 
-def read(articles: Iterable[Article], model: str, ontology: str | None, workers: int = 1) -> Iterator[Result]:
-    """Read articles with `workers` processes; the results and their order do not depend on how many there are."""
-    if workers <= 1:
-        yield from Reader(model, ontology).read(articles)
-        return
-    pending: deque[Future[list[Result]]] = deque()
-    # spawned, not forked: a fork copies locks that other threads hold
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(model, ontology)
-    ) as pool:
-        try:
-            for batch in _batches(articles):
-                pending.append(pool.submit(_work, batch))
-                if len(pending) > _AHEAD * workers:
-                    yield from pending.popleft().result()
-            while pending:
-                yield from pending.popleft().result()
-        except BrokenProcessPool:
-            raise WorkError(
-                "a worker process died (out of memory?): what was stored stays; run again, with fewer --workers"
-            ) from None
+def read(
+    batches: Iterable[list[Article]], model: str, ontology: str | None, workers: int = 1
+) -> Iterator[list[Result]]:
+    """Read batches of articles with `workers` processes; what comes out, and in which order, does not depend on how
+    many there are. An empty batch says that it may take long until the next: what is being read is given before it.
+    """
+    if workers > 1:
+        from kg.extract.workers import Workers
 
-
-_reader: Reader | None = None  # of a worker process
-
-
-def _start(model: str, ontology: str | None) -> None:
-    global _reader
-    _reader = Reader(model, ontology)
-
-
-def _work(batch: list[Article]) -> list[Result]:
-    assert _reader is not None
-    return _reader.read_batch(batch)
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    source = iter(articles)
-    while batch := list(islice(source, _BATCH)):
-        yield batch
+        with Workers(model, ontology, workers) as pool:
+            yield from pool.read(batches)
+    else:
+        reader = Reader(model, ontology)
+        yield from (reader.read(batch) for batch in batches if batch)

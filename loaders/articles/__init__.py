@@ -17,8 +17,7 @@ from kg.errors import ArticleError, UsageError
 from kg.model import Article
 from loaders.articles import fields
 from loaders.articles.interface import DEFAULTS, Options
-from loaders.articles.seen import Seen
-from loaders.articles.sources import OnBytes, Source, resolve
+from loaders.articles.sources import OnBytes, Source, resolve, total_size
 
 __all__ = ["read"]
 
@@ -29,21 +28,37 @@ def read(
     published: date | None = None,
     publisher: str | None = None,
     on_error: Callable[[ArticleError], None],
-    on_bytes: OnBytes = lambda _more: None,
+    on_bytes: Callable[[int, int | None], None] | None = None,
     options: Options = DEFAULTS,
 ) -> Iterator[Article]:
     """The articles of files, folders, globs and "-" (standard input), one at a time, in the order given.
 
     `published` and `publisher` stand in where an article has none. An article that cannot be read goes to `on_error`
-    (which may raise to stop), and the others are still given. The same article twice counts once; another one under
-    the same identifier is refused. `on_bytes` is told how many more bytes were read of the files. UsageError, before
-    anything is read, for a name that stands for nothing.
+    (which may raise to stop), and the others are still given; one in another language than English is ArticleSkipped.
+    `on_bytes` is told how many bytes were read so far, of how many (None where that cannot be known). UsageError,
+    before anything is read, for a name that stands for nothing.
     """
     try:
         publisher = fields.publisher(publisher)
     except ArticleError as error:
         raise UsageError(str(error)) from None
-    return _read(resolve(sources), published, publisher, on_error, on_bytes, options)
+    names = [*sources]
+    found = resolve(names)
+    return _read(found, published, publisher, on_error, _sum(on_bytes, names), options)
+
+
+def _sum(on_bytes: Callable[[int, int | None], None] | None, names: list[str | os.PathLike[str]]) -> OnBytes:
+    """What counts the bytes; it looks at the files first, and only when somebody listens."""
+    if on_bytes is None:
+        return lambda _more: None
+    so_far, total = 0, total_size(names)
+
+    def add(more: int) -> None:
+        nonlocal so_far
+        so_far += more
+        on_bytes(so_far, total)
+
+    return add
 
 
 def _read(
@@ -54,21 +69,13 @@ def _read(
     on_bytes: OnBytes,
     options: Options,
 ) -> Iterator[Article]:
-    seen = Seen()
     for source in sources:
         for article in [source] if isinstance(source, ArticleError) else source.articles(options, on_bytes):
             if isinstance(article, ArticleError):
                 on_error(article)
                 continue
-            article = replace(
+            yield replace(
                 article,
                 published=article.published or published,
                 publisher=article.publisher or publisher,
             )
-            try:
-                new = seen.add(article)
-            except ArticleError as error:
-                on_error(error)
-                continue
-            if new:
-                yield article

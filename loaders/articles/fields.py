@@ -3,10 +3,11 @@ the caller knows where the article stands."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, ArticleSkipped
 
 MAX_TEXT = 1_000_000  # characters: spaCy's parser takes no more (Language.max_length)
 MAX_FIELD = 8_000  # characters of any other field
@@ -15,6 +16,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:[^@\[\]]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^@:\[\]]+)(?::[0-9]*)?")  # of RFC 3986
+_BY = re.compile(r"^by:? ", re.IGNORECASE)
+_AND = re.compile(r", and |,? & |, | and ")
+_ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+|https?://\S+")
 _ENGLISH = frozenset({"en", "eng", "english"})
 
 
@@ -77,14 +81,36 @@ def publisher(value: object) -> str | None:
     return unicodedata.normalize("NFC", " ".join(name.split())) if name else None
 
 
+def authors(value: object) -> tuple[str, ...]:
+    """The authors' names, each once, in NFC with single spaces: of a byline ("By Mira Kessel and Jon Varga"), a list of
+    names, or objects with a "name" as JSON-LD has them. Addresses are no names and are left out."""
+    names: dict[str, None] = {}
+    for item in value if isinstance(value, list | tuple) else [value]:
+        written = optional(item.get("name") if isinstance(item, dict) else item, "authors")
+        if written:
+            names.update(dict.fromkeys(_byline(unicodedata.normalize("NFC", " ".join(written.split())))))
+    return tuple(names)
+
+
+def _byline(written: str) -> Iterator[str]:
+    """The names of a byline. A comma or "and" parts names of two words or more: "Kessel, Mira" is one name."""
+    written = _BY.sub("", _ADDRESS.sub("", written))
+    for part in written.split(";"):
+        names = [name.strip(" ,()") for name in _AND.split(part)]
+        names = [name for name in names if name]
+        if not all(" " in name for name in names):
+            names = [" ".join(part.split()).strip(" ,()")]
+        yield from (name for name in names if any(character.isalpha() for character in name))
+
+
 def language(value: object) -> str | None:
-    """The language tag; other languages than English are refused, since nothing would read them."""
+    """The language tag; ArticleSkipped for another language than English, since nothing would read it."""
     tag = optional(value, "language")
     if tag is None:
         return None
     tag = tag.strip()
     if re.split("[-_]", tag.lower())[0] not in _ENGLISH:
-        raise ArticleError(f'language "{shown(tag)}" is not read, only English')
+        raise ArticleSkipped(f'language "{shown(tag)}" is not read, only English')
     return tag
 
 

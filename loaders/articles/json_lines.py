@@ -25,7 +25,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
         try:
             article = _article(_record(line, offset), where)
         except ArticleError as error:
-            yield ArticleError(str(error), where)
+            yield error.at(where)
         else:
             yield article
 

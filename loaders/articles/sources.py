@@ -129,6 +129,17 @@ def _source(found: str | ArticleError, run: web.Web) -> Source | ArticleError:
     return web.Page(found, run) if web.is_address(found) else File(found)
 
 
+def total_size(names: Iterable[str | os.PathLike[str]]) -> int | None:
+    """How many bytes the sources have that the names stand for; None when one of them cannot tell."""
+    total = 0
+    for source in resolve(names):
+        size = 0 if isinstance(source, ArticleError) else source.size()
+        if size is None:
+            return None
+        total += size
+    return total
+
+
 def _expand(name: str) -> Iterator[str | ArticleError]:
     if web.is_address(name):
         yield name

@@ -36,7 +36,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
             url=fields.url(origin.url),
         )
     except ArticleError as error:
-        yield ArticleError(str(error), origin.place)
+        yield error.at(origin.place)
     else:
         yield article
 

@@ -2,6 +2,7 @@
 
 oxigraph:PATH   embedded, in a folder on disk; one process at a time
 memory:         embedded, gone when the process ends
+sparql:URLS     a server, by the URLs where it is asked, updated, and where its Graph Store Protocol is
 """
 
 from kg.errors import StoreError, UsageError
@@ -27,4 +28,11 @@ def open_store(selector: str = DEFAULT_SELECTOR, *, must_exist: bool = False) ->
                 "memory: starts empty, there is nothing to read in it: name a store on disk, oxigraph:PATH"
             )
         return OxigraphStore.in_memory()
-    raise UsageError(f"unknown store {selector!r}: write oxigraph:PATH (such as {DEFAULT_SELECTOR}) or memory:")
+    if kind == "sparql" and colon:
+        from loaders.stores.endpoint import EndpointStore  # its libraries are slow to load
+
+        return EndpointStore(rest)
+    raise UsageError(
+        f"unknown store {selector!r}: write oxigraph:PATH (such as {DEFAULT_SELECTOR}), "
+        "sparql:QUERY_URL[,UPDATE_URL[,GSP_URL]] or memory:"
+    )

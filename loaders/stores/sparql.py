@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import pyoxigraph
 
@@ -123,6 +124,18 @@ class _Binder:
             return ""  # the query around it has no such variable any more
         self._columns += 1
         return f"({term} AS ?{name})"
+
+
+def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """The query with a declaration, on its first line, for each of the prefixes that it uses without declaring it."""
+    words = [match[0] for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]
+    declared = {name for word, name in pairwise(words) if word.upper() == "PREFIX"}
+    missing = {
+        prefix: iri
+        for prefix, iri in prefixes.items()
+        if f"{prefix}:" in sparql and f"{prefix}:" not in declared  # in a string or comment it does no harm
+    }
+    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in missing.items()) + sparql
 
 
 def syntax_error(sparql: str, prefixes: Mapping[str, str]) -> QueryError:

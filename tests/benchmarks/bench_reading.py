@@ -27,9 +27,10 @@ def run(articles: Sequence[Article], rounds: int = ROUNDS) -> list[Measure]:
 
     def build(part: Sequence[Article]) -> int:
         quads = 0
-        for reading in reader.read(part):
-            assert isinstance(reading, Reading)
-            quads += sum(map(len, recipe.graphs(reading).values()))
+        for start in range(0, len(part), _BATCH):
+            for reading in reader.read(part[start : start + _BATCH]):
+                assert isinstance(reading, Reading)
+                quads += sum(map(len, recipe.graphs(reading).values()))
         return quads
 
     def parse(part: Sequence[Article]) -> int:

@@ -39,7 +39,9 @@ def _first_load(store: Store, articles: Sequence[Article]) -> list[Measure]:
     recipe = Recipe()
     texts = {article.text: article for article in articles}  # what is repeated is read once
     readings: dict[str, Reading] = {}
-    for text, reading in zip(texts, Reader(DEFAULT_MODEL, None).read(texts.values()), strict=True):
+    reader = Reader(DEFAULT_MODEL, None)
+    for text, article in texts.items():
+        (reading,) = reader.read([article])
         assert isinstance(reading, Reading)
         readings[text] = reading
     speeds, sizes = [], []

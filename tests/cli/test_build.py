@@ -1,6 +1,5 @@
 """`kg build`, `kg extract` and `kg init`: what the commands do around the builder."""
 
-import io
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -10,7 +9,6 @@ import pytest
 
 from kg import settings
 from kg.builder import DEFAULT_MODEL
-from kg.cli.build import _progress
 from kg.errors import ArticleError, StoreError
 from kg.model import Article, Counts
 from loaders.stores import Store, open_store
@@ -23,6 +21,7 @@ class Built:
     def __init__(self) -> None:
         self.articles: list[Article] = []
         self.ontologies: list[Path | None] = []
+        self.models: list[str | None] = []
         self.dry_run = False
 
     @property
@@ -36,8 +35,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
     seen = Built()
 
     class Builder:
-        def __init__(self, _store: Store, *, ontology: Path | None, model: str, workers: int) -> None:
-            assert (model, workers) == (DEFAULT_MODEL, 1)
+        def __init__(self, _store: Store, *, ontology: Path | None, model: str | None, workers: int) -> None:
+            assert workers == 1
+            seen.models.append(model)
             seen.ontologies.append(ontology)
 
         def build(
@@ -114,19 +114,37 @@ def test_failures(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
     assert result.stderr.splitlines() == [f"kg: {error['place']}: {error['reason']}" for error in (first, second)]
 
 
-def test_progress_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
+def test_skipped_articles_are_no_failures(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
+    errors = tmp_path / "errors.jsonl"
+    tags = ["de", "nl", "fr", "de", "it", "es", "en"]
+    given = lines(*({"id": f"{number}", "text": "fine", "language": tag} for number, tag in enumerate(tags)))
+    result = kg("build", "-", "--store", selector, "--errors", str(errors), input=given)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[0] == (
+        'articles  1 new, 0 changed, 0 unchanged, 0 failed, 6 skipped (2 language "de" is not read, only English; '
+        '1 language "es" is not read, only English; 1 language "fr" is not read, only English; 2 other)'
+    )
+    assert built.identifiers == ["6"]
+    first, *others = map(json.loads, errors.read_text().splitlines())
+    reason = 'language "de" is not read, only English'
+    assert first == {"place": "standard input, line 1", "reason": reason, "skipped": True}
+    assert len(others) == 5
 
-    terminal = Terminal()
-    with monkeypatch.context() as patch:
-        patch.setattr("sys.stderr", terminal)
-        with _progress() as advance:
-            for name in "ab":
-                advance(Article(name, "x"), "new")
-    assert "2 articles, " in terminal.getvalue()
-    assert "articles/s" in terminal.getvalue()
+
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_errors_in_a_folder_that_does_not_exist(kg: Run, tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.txt").write_text("Anna met Bo.")
+    result = kg(command, str(tmp_path / "a.txt"), "--errors", str(tmp_path / "none" / "errors.jsonl"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("kg: --errors: ")
+    assert "No such file or directory" in line
+
+
+def test_the_language_model_is_chosen_or_left_out(kg: Run, built: Built, selector: str) -> None:
+    for option in ([], ["--model", "other"], ["--no-language-model"]):
+        assert kg("build", "-", "--store", selector, *option, input="Anna met Bo.").exit_code == 0
+    assert built.models == [DEFAULT_MODEL, "other", None]
 
 
 def test_dry_run_makes_no_store(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
@@ -139,10 +157,13 @@ def test_dry_run_makes_no_store(kg: Run, built: Built, selector: str, tmp_path: 
 
 
 def test_interrupted(kg: Run, built: Built, selector: str) -> None:
-    result = kg("build", "-", "--store", selector, input="interrupt")
+    given = lines({"id": "a", "text": "fine"}, {"id": "b", "text": "interrupt"}, {"id": "c", "text": "fine"})
+    result = kg("build", "-", "--store", selector, input=given)
     assert result.exit_code == 130
-    assert result.stderr.strip() == "kg: stopped; what was stored before is still there"
-    assert not built.articles
+    assert result.stderr == "kg: interrupted: 1 articles are stored; run the same command again to go on\n"
+    assert built.identifiers == ["a"]
+    result = kg("build", "-", "--store", selector, "--dry-run", input=given)
+    assert (result.exit_code, result.stderr) == (130, "kg: interrupted; nothing was stored (--dry-run)\n")
 
 
 def test_a_full_disk(kg: Run, built: Built, selector: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import ArticleError
 from kg.model import Article, Counts
+from loaders.articles.seen import once
 from loaders.stores import open_store
 from tests.cli.conftest import Run
 
@@ -94,7 +95,9 @@ def test_articles(
     message: str,
 ) -> None:
     built: list[str] = []
-    monkeypatch.setattr("kg.builder.Builder.build", lambda _self, articles, **_: _build(articles, built))
+    monkeypatch.setattr(
+        "kg.builder.Builder.build", lambda _self, articles, on_error, **_: _build(once(articles, on_error), built)
+    )
     before = content(store)
     if data is not None:
         (tmp_path / name).write_bytes(data)

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.loaders.articles.web.servers import Server, running
 
-_OPTIONS = ("--allow-private", "--delay", "0")
+_OPTIONS = ("--allow-private", "--delay", "0", "--no-language-model")
 
 
 @pytest.fixture

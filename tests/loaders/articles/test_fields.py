@@ -190,3 +190,47 @@ def test_text_is_never_changed(words):
         assert fields.text(words) == words
     except ArticleError:
         assert not words.strip() or "\0" in words or any(unicodedata.category(c) == "Cs" for c in words)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        (None, ()),
+        ("", ()),
+        ("Mira Kessel", ("Mira Kessel",)),
+        ("By Mira  Kessel", ("Mira Kessel",)),
+        ("BY MIRA KESSEL", ("MIRA KESSEL",)),
+        ("Byron Kessel", ("Byron Kessel",)),
+        ("Mira Kessel and Jon Varga", ("Mira Kessel", "Jon Varga")),
+        ("Mira Kessel, Jon Varga & Le\u0301a Roy", ("Mira Kessel", "Jon Varga", "L\u00e9a Roy")),
+        ("Mira Kessel, Jon Varga, and Ada Orlo", ("Mira Kessel", "Jon Varga", "Ada Orlo")),
+        ("Kessel, Mira", ("Kessel, Mira",)),
+        ("Kessel, Mira; Varga, Jon", ("Kessel, Mira", "Varga, Jon")),
+        ("Mira Kessel <mira@bay.example>", ("Mira Kessel",)),
+        ("mira@bay.example (Mira Kessel)", ("Mira Kessel",)),
+        ("https://social.example/mira", ()),
+        (["Mira Kessel", "Mira Kessel", None, "Jon Varga"], ("Mira Kessel", "Jon Varga")),
+        ([{"@type": "Person", "name": "Mira Kessel"}, {"url": "x"}], ("Mira Kessel",)),
+        ({"name": "Mira Kessel"}, ("Mira Kessel",)),
+    ],
+)
+def test_authors(value, names):
+    assert fields.authors(value) == names
+
+
+@pytest.mark.parametrize("value", [5, ["Mira Kessel", 5], {"name": ["Mira Kessel"]}])
+def test_authors_of_another_type_are_refused(value):
+    assert '"authors" must be a string' in refusal(fields.authors, value)
+
+
+@settings(max_examples=50)
+@given(st.text(" ,;&<>@()aé\ud800\0and", max_size=20) | st.text(max_size=20))
+def test_any_byline_gives_names_or_a_refusal(written):
+    try:
+        names = fields.authors(written)
+    except ArticleError:
+        return
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert name == " ".join(name.split())
+        assert fields.authors([name]) in ((name,), ()) or ";" not in name

@@ -1,15 +1,15 @@
 """read(): all sources of a run together."""
 
+import io
 import json
 import tracemalloc
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kg.errors import ArticleError, UsageError
+from kg.errors import ArticleError, ArticleSkipped, UsageError
 from kg.model import Article
 from loaders.articles import read
 
@@ -58,6 +58,17 @@ def test_bad_usage_is_found_at_the_call_and_not_at_the_first_article(tmp_path):
         read([str(tmp_path / "missing.txt")], on_error=lambda _: None)
 
 
+def test_other_languages_are_skipped_and_not_failures(tmp_path):
+    german = {"id": "a1", "text": "Oslo wählt.", "language": "de"}
+    source = lines(tmp_path / "a.jsonl", german, {"id": "a2", "text": "Oslo votes.", "language": "en-GB"})
+    errors = []
+    articles = list(read([source], on_error=errors.append))
+    assert [article.identifier for article in articles] == ["a2"]
+    (skipped,) = errors
+    assert isinstance(skipped, ArticleSkipped)
+    assert (skipped.source, skipped.message) == (f"{source}, line 1", 'language "de" is not read, only English')
+
+
 def test_the_callback_may_stop_the_run(tmp_path):
     lines(tmp_path / "a.jsonl", {"id": "a1", "text": "x"}, {"id": "a2"}, {"id": "a3", "text": "z"})
     calls = []
@@ -87,38 +98,7 @@ def test_a_publisher_that_cannot_be_stored_is_bad_usage(tmp_path):
         read([source], publisher="\udce9", on_error=lambda _: None)
 
 
-def test_the_same_article_twice_counts_once(tmp_path):
-    source = lines(tmp_path / "a.jsonl", {"id": "a", "text": "x"}, {"id": "a", "text": "x", "views": 2})
-    run = Run(source, tmp_path)
-    assert run.identifiers == ["a"]
-    assert not run.errors
-
-
-@pytest.mark.parametrize(
-    "other", [{"text": "y"}, {"text": "x", "title": "t"}, {"text": "x", "published": "2022-01-18"}]
-)
-def test_another_article_under_the_same_identifier_is_refused_and_both_are_named(tmp_path, other):
-    first = lines(tmp_path / "a.jsonl", {"id": "é", "text": "x"})
-    second = lines(tmp_path / "b.jsonl", {"id": "z", "text": "z"}, {"id": "e\u0301", **other})
-    run = Run(first, second)
-    assert run.identifiers == ["é", "z"]
-    assert run.errors == [
-        f'{second}, line 2: the identifier "é" stands for another article in {first}, line 1: give one of them another'
-    ]
-
-
-def test_files_of_one_name_in_two_folders_are_told_apart_by_their_content(tmp_path):
-    for folder, words in (("m", "Oslo votes."), ("n", "Bergen votes."), ("o", "Oslo votes.")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_text(words, encoding="utf-8")
-    run = Run(tmp_path)
-    assert [article.text for article in run.articles] == ["Oslo votes."]
-    assert len(run.errors) == 1
-    assert f"{tmp_path}/n/a.txt: " in run.errors[0]
-    assert f"{tmp_path}/m/a.txt" in run.errors[0]
-
-
-def test_memory_grows_by_a_few_bytes_an_article_whatever_their_size(tmp_path):
+def test_memory_does_not_grow_with_the_number_of_articles(tmp_path):
     source = tmp_path / "a.jsonl"
     with source.open("w", encoding="utf-8") as file:
         for number in range(4_000):
@@ -130,24 +110,7 @@ def test_memory_grows_by_a_few_bytes_an_article_whatever_their_size(tmp_path):
     tracemalloc.stop()
     assert count == 4_000
     assert size > 15_000_000
-    assert peak < 1_000_000 + 4_000 * 400
-
-
-identifiers = st.lists(st.sampled_from("abc"), max_size=6)
-
-
-@settings(max_examples=25)
-@given(identifiers, st.randoms(use_true_random=False))
-def test_the_first_article_of_each_identifier_is_given_and_others_are_skipped_or_refused(
-    tmp_path_factory, names, random
-):
-    records = [{"id": name, "text": random.choice("xy")} for name in names]
-    source = lines(tmp_path_factory.mktemp("run") / "a.jsonl", *records, {"id": "last", "text": "x"})
-    run = Run(source)
-    first = {record["id"]: record["text"] for record in reversed(records)}
-    assert {article.identifier: article.text for article in run.articles} == {**first, "last": "x"}
-    assert len(run.articles) == len(first) + 1
-    assert len(run.errors) == sum(record["text"] != first[record["id"]] for record in records)
+    assert peak < 1_000_000
 
 
 def test_the_examples_have_all_that_the_tour_needs():
@@ -170,3 +133,22 @@ def test_the_example_to_try_has_its_date_in_front():
     assert article.published == date(2024, 7, 9)
     assert article.publisher == "Bay Courier"
     assert article.text.startswith("Japan and the Philippines signed")
+
+
+def test_bytes_are_counted_of_all_that_there_are(tmp_path):
+    (tmp_path / "a.txt").write_text("Oslo votes.")
+    (tmp_path / "b.jsonl").write_text('{"id": 1, "text": "Bergen votes."}\n')
+    total = sum(path.stat().st_size for path in tmp_path.iterdir())
+    told = []
+    assert len([*read([tmp_path], on_error=pytest.fail, on_bytes=lambda *told_of: told.append(told_of))]) == 2
+    assert told[-1] == (total, total)
+    assert told == sorted(told)
+
+
+def test_what_a_pipe_holds_is_not_known(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"Oslo votes.")))
+    (tmp_path / "a.txt").write_text("Bergen votes.")
+    told = []
+    articles = read([tmp_path, "-"], on_error=pytest.fail, on_bytes=lambda *told_of: told.append(told_of))
+    assert len([*articles]) == 2
+    assert {total for _, total in told} == {None}

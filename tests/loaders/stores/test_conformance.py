@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 from kg import settings as store_settings
 from kg.errors import KgError, QueryError, StoreError
 from kg.iri import Minter
-from loaders.stores import Store, Term, open_store
+from loaders.stores import Store, Term
 
 ONE = '"1"^^<http://www.w3.org/2001/XMLSchema#integer>'
 A, B = "https://kg.example/article/A", "https://kg.example/article/B"
@@ -34,14 +33,6 @@ HOSTILE = [
     "<urn:x:s> <urn:x:p> <urn:x:o> .",
     "?name $name {} # no comment",
 ]
-
-
-@pytest.fixture(params=["memory:", "oxigraph:"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    selector = request.param + (str(tmp_path / "store") if request.param == "oxigraph:" else "")
-    with open_store(selector) as opened:
-        assert opened.selector == selector
-        yield opened
 
 
 def named(name: str) -> NamedNode:
