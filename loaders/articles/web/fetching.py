@@ -1,11 +1,12 @@
 """A page from its address: its host's rules, its redirects, and whether it is as it was."""
 
+import ssl
 from dataclasses import dataclass
 from email.message import Message
 
 import httpx
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, WorkError
 from loaders.articles.fields import shown
 from loaders.articles.web import urls
 from loaders.articles.web.cache import Cache, Kept
@@ -48,7 +49,7 @@ class Fetcher:
         self._limits = environment.limits
         self._allow_private = allow_private
         self._delay = delay
-        self._certificates = httpx.create_ssl_context()
+        self._certificates = _certificates()
         self._pace = Pace(environment.clock, environment.sleep, environment.limits.wait)
         self._robots = Robots(self._rules)
         self._cache = Cache(environment.cache)
@@ -110,14 +111,10 @@ class Fetcher:
         self._fresh.add(str(url))
 
     def _page(self, url: httpx.URL, kept: Kept) -> Fetched:
-        described = Message()
-        described["content-type"] = kept.content_type or ""
-        media_type = described.get_content_type() if kept.content_type else None
+        media_type, charset = described(kept.content_type)
         if media_type and (media_type.startswith(_OTHER_MEDIA) or media_type in _CODE):
             raise ArticleError(f"this is {shown(media_type)}, in which no article is looked for: give its page")
-        if media_type in _ANYTHING:
-            media_type = None  # the name knows better
-        return Fetched(str(url), kept.body, media_type, described.get_content_charset())
+        return Fetched(str(url), kept.body, media_type, charset)
 
     def _redirected(self, answer: Answer, url: httpx.URL) -> httpx.URL:
         try:
@@ -133,6 +130,27 @@ class Fetcher:
 
     def _session(self) -> Session:
         return Session(self._environment, self._certificates, allow_private=self._allow_private)
+
+
+def described(content_type: str | None) -> tuple[str | None, str | None]:
+    """The media type and the charset of a Content-Type header; None for what says nothing."""
+    if not content_type:
+        return None, None
+    header = Message()
+    header["content-type"] = content_type
+    media_type = header.get_content_type()
+    return None if media_type in _ANYTHING else media_type, header.get_content_charset()
+
+
+def _certificates() -> ssl.SSLContext:
+    """Whom to believe who a server is: the file or folder that the environment names, else what Mozilla believes."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:  # ssl.SSLError is one
+        raise WorkError(
+            f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read ({error.strerror or error}): "
+            "correct or unset it"
+        ) from None
 
 
 def _conditions(kept: Kept | None) -> dict[str, str]:

@@ -4,14 +4,19 @@ import gzip
 import socket
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import characters, text
 
-from kg.errors import ArticleError, UsageError
+from kg.errors import ArticleError, UsageError, WorkError
 from kg.model import Article
 from loaders.articles import formats, web
 from loaders.articles.interface import Format, Origin
 from loaders.articles.sources import resolve
+from loaders.articles.web import urls
+from loaders.articles.web.fetching import described
 from loaders.articles.web.requests import PRODUCT, Limits
 from tests.loaders.articles.web.conftest import Surfer
 from tests.loaders.articles.web.servers import STORY, Request, Server
@@ -293,6 +298,41 @@ def test_a_certificate_is_of_the_name_and_not_of_its_address(
     assert surfer.text(f"https://news.test:{port}/a") == STORY.decode()
     assert secure.heads[-1]["Host"] == f"news.test:{port}"
     assert "does not fit (Hostname mismatch" in surfer.error(f"https://other.test:{port}/a")
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read(
+    surfer: Surfer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+) -> None:
+    file = tmp_path / "authorities.pem"
+    if content is not None:
+        file.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with pytest.raises(WorkError, match=r"names cannot be read \(.*\): correct or unset it"):
+        surfer.read("https://127.0.0.1:9/")
+
+
+@given(written=text(max_size=40) | text(alphabet="htps:/[]@%.#?0123é\\ \t", max_size=30).map("http://".__add__))
+def test_whatever_a_feed_links_to_is_an_address_or_refused_in_one_line(written: str) -> None:
+    base = urls.parse("https://example.org/feed")
+    for start in (None, base):
+        message = ""
+        try:
+            url = urls.parse(written, start)
+        except ArticleError as error:
+            message = str(error)
+        assert message == "" or message.isprintable()
+        if not message:
+            assert url.scheme in ("http", "https")
+            assert url.host
+            assert urls.parse(str(url)) == url
+
+
+@given(value=text(alphabet=characters(codec="latin-1"), max_size=40).map("text/html".__add__) | text(max_size=30))
+def test_whatever_a_server_calls_its_content_can_be_read(value: str) -> None:
+    media_type, charset = described(value)
+    assert media_type is None or media_type.count("/") == 1
+    assert charset is None or charset == charset.lower()
 
 
 @pytest.mark.parametrize(
