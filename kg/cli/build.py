@@ -27,18 +27,29 @@ def command(
     publisher: str | None,
     workers: int,
     errors: Path | None,
+    allow_private: bool,
+    delay: float,
     dry_run: bool,
 ) -> int:
     """Read articles into the store.
 
-    SOURCE is a file, a folder, a glob or - for standard input: plain text, or JSON lines with the fields id, text,
-    title, published, publisher, url and language. An article that is there already is replaced when it has changed.
+    SOURCE is a file, a folder, a glob, an http or https address, or - for standard input: plain text, or JSON lines
+    with the fields id, text, title, published, publisher, url and language. An article that is there already is
+    replaced when it has changed.
     """
     from kg.builder import Builder
     from loaders.articles import read
+    from loaders.articles.interface import Options
 
     with Failures(errors) as failures, progress.shown(failures) as shown:
-        articles = read(sources, published=published, publisher=publisher, on_error=failures, on_bytes=shown.read)
+        articles = read(
+            sources,
+            published=published,
+            publisher=publisher,
+            on_error=failures,
+            on_bytes=shown.read,
+            options=Options(allow_private=allow_private, delay=delay),
+        )
         try:
             with _opened(selector, dry_run) as store:
                 builder = Builder(

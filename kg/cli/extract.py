@@ -29,6 +29,8 @@ def command(
     publisher: str | None,
     workers: int,
     errors: Path | None,
+    allow_private: bool,
+    delay: float,
     format_: str | None,
     output: Path | None,
     dry_run: bool,
@@ -40,10 +42,12 @@ def command(
     """
     from kg.builder import extract
     from loaders.articles import read
+    from loaders.articles.interface import Options
 
     format = serializations.chosen(format_, output)
     with Failures(errors) as failures:
-        articles = read(sources, published=published, publisher=publisher, on_error=failures)
+        asked = Options(allow_private=allow_private, delay=delay)
+        articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
         model_ = None if no_language_model else model
         extracted = extract(articles, on_error=failures, ontology=ontology, model=model_, workers=workers)
         graphs = (quads for _, quads in extracted)

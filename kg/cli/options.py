@@ -16,6 +16,8 @@ from kg.serializations import WRITTEN
 from kg.settings import DEFAULT_MODEL
 from loaders.stores import DEFAULT_SELECTOR
 
+MOST_DELAY = 3600  # seconds
+
 Command = Callable[..., Any]  # the function of a command, or what decorators made of it
 Decorator = Callable[[Command], Command]
 
@@ -27,6 +29,12 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
         return fields.published(value)
     except ArticleError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
+    if not 0 <= value <= MOST_DELAY:  # which is false for "nan", too
+        raise click.BadParameter(f"{value:g} is not from 0 to {MOST_DELAY:,} seconds")
+    return value
 
 
 def _option(*names: str, **settings: Any) -> Decorator:
@@ -82,6 +90,20 @@ workers = _option(
     show_default=True,
     help="Processes that read articles; each loads the language model.",
 )
+allow_private = _option(
+    "--allow-private",
+    is_flag=True,
+    help="Fetch addresses of private networks and of this machine too.",
+)
+delay = _option(
+    "--delay",
+    callback=_seconds,
+    type=float,
+    metavar="SECONDS",
+    default=1.0,
+    show_default=True,
+    help="Between two requests to one host.",
+)
 sources: Decorator = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 
 
@@ -98,7 +120,9 @@ def graph_format(command: Command) -> Command:
 
 def reading(command: Command) -> Command:
     """The options of commands that read articles."""
-    return sources(ontology(model(no_language_model(published(publisher(workers(errors(command))))))))
+    for option in (delay, allow_private, errors, workers, publisher, published, no_language_model, model, ontology):
+        command = option(command)
+    return sources(command)
 
 
 @contextmanager

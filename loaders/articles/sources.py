@@ -1,11 +1,13 @@
-"""From what a user names (files, folders, globs, "-") to streams of bytes.
+"""From what a user names (files, folders, globs, addresses, "-") to streams of bytes.
 
-Up front names are only looked up; a folder is listed one level at a time, whatever stands below it.
+Up front names are only looked up, and nothing is fetched; a folder is listed one level at a time, whatever stands
+below it.
 """
 
 import glob
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,11 +15,13 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from kg.errors import ArticleError, UsageError
-from loaders.articles import compression, formats, opening
+from loaders.articles import compression, formats, opening, web
 from loaders.articles.fields import one_line
 from loaders.articles.interface import Found, Options, Origin
 
 STDIN = "-"
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/]*@)?")  # with the name and password after it
 
 OnBytes = Callable[[int], None]
 
@@ -96,19 +100,38 @@ def resolve(names: Iterable[str | os.PathLike[str]]) -> Iterator[Source | Articl
     """The sources that the names stand for, those of a folder or glob in the order of their paths, and an error for
     each folder below that cannot be listed.
 
-    All names are looked up before this returns. UsageError for a file that does not exist, a folder or glob without
-    articles, and standard input given twice.
+    All names are looked up before this returns. An address given twice counts once. UsageError for a file that does
+    not exist, a folder or glob without articles, an address that is none, and standard input given twice.
     """
     given = [os.fspath(name) for name in names]
     if given.count(STDIN) > 1:
         raise UsageError('standard input can be read only once: give "-" once')
+    given = list(_once(given))
     for name in given:
         first = next(_expand(name), None)
         if first is None:
             raise UsageError(_nothing(name))
         if isinstance(first, ArticleError) and first.source == one_line(name):
             raise UsageError(str(first))
-    return (path if isinstance(path, ArticleError) else File(path) for name in given for path in _expand(name))
+    run = web.Web()
+    return (_source(found, run) for name in given for found in _expand(name))
+
+
+def _once(names: Iterable[str]) -> Iterator[str]:
+    """The names, each address as it is written everywhere, and once."""
+    addresses: set[str] = set()
+    for name in names:
+        if not web.is_address(name):
+            yield name
+        elif (address := web.normal(name)) not in addresses:
+            addresses.add(address)
+            yield address
+
+
+def _source(found: str | ArticleError, run: web.Web) -> Source | ArticleError:
+    if isinstance(found, ArticleError):
+        return found
+    return web.Page(found, run) if web.is_address(found) else File(found)
 
 
 def total_size(names: Iterable[str | os.PathLike[str]]) -> int | None:
@@ -123,7 +146,9 @@ def total_size(names: Iterable[str | os.PathLike[str]]) -> int | None:
 
 
 def _expand(name: str) -> Iterator[str | ArticleError]:
-    if os.path.isdir(name):
+    if web.is_address(name):
+        yield name
+    elif os.path.isdir(name):
         yield from _walk(name)
     elif name == STDIN or os.path.exists(name):
         yield name
@@ -164,6 +189,9 @@ def _is_article(entry: os.DirEntry[str]) -> bool:
 
 def _nothing(name: str) -> str:
     """Why a name stands for no source."""
+    if scheme := _SCHEME.match(name):
+        shown = one_line(scheme[0].rpartition("//")[0] + "//" + name[scheme.end() :])
+        return f'"{shown}" is no file, and only http and https addresses are fetched: download it, and give the file'
     if os.path.isdir(name):
         known = ", ".join(sorted(formats.suffixes() | compression.SUFFIXES))
         return f"no articles in the folder {one_line(name)}: it holds no file whose name ends in {known}"
