@@ -504,7 +504,7 @@ def test_without_a_language_model_none_is_loaded() -> None:
 # ------------------------------------------------------------------------------------------------------ many articles
 
 
-def test_a_store_is_asked_about_many_articles_at_once(shared: tuple[Store, Builder], store: Store) -> None:
+def test_a_store_is_asked_about_many_articles_at_once(store: Store) -> None:
     many = [replace(BORDERS, identifier=f"borders {i}", title=f"{i}") for i in range(200)]
     unread = Builder(store, model=None)
     run(unread, many[:150])
