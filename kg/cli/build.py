@@ -25,6 +25,7 @@ def command(
     no_language_model: bool,
     published: date | None,
     publisher: str | None,
+    field_map: dict[str, str],
     workers: int,
     errors: Path | None,
     allow_private: bool,
@@ -33,9 +34,10 @@ def command(
 ) -> int:
     """Read articles into the store.
 
-    SOURCE is a file, a folder, a glob, an http or https address, or - for standard input: plain text, or JSON lines
-    with the fields id, text, title, published, publisher, url and language. An article that is there already is
-    replaced when it has changed.
+    SOURCE is a file, a folder, a glob, an http or https address, or - for standard input: text, JSON Lines, JSON, CSV,
+    TSV, Parquet, HTML, RSS, Atom, WARC, Markdown, e-mail or PDF with a text layer, each also as .gz, .zst, .bz2 or
+    .zip. Records have the fields id, text, title, published, publisher, authors, url and language, usual other names
+    for them, or those of --map. An article that is there already is replaced when it has changed.
     """
     from kg.builder import Builder
     from loaders.articles import read
@@ -48,7 +50,7 @@ def command(
             publisher=publisher,
             on_error=failures,
             on_bytes=shown.read,
-            options=Options(allow_private=allow_private, delay=delay),
+            options=Options(fields=field_map, allow_private=allow_private, delay=delay),
         )
         try:
             with _opened(selector, dry_run) as store:

@@ -27,6 +27,7 @@ def command(
     no_language_model: bool,
     published: date | None,
     publisher: str | None,
+    field_map: dict[str, str],
     workers: int,
     errors: Path | None,
     allow_private: bool,
@@ -46,7 +47,7 @@ def command(
 
     format = serializations.chosen(format_, output)
     with Failures(errors) as failures:
-        asked = Options(allow_private=allow_private, delay=delay)
+        asked = Options(fields=field_map, allow_private=allow_private, delay=delay)
         articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
         model_ = None if no_language_model else model
         extracted = extract(articles, on_error=failures, ontology=ontology, model=model_, workers=workers)

@@ -37,6 +37,12 @@ def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> floa
     return value
 
 
+def fields_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dict[str, str]:
+    from loaders.articles import records
+
+    return records.field_map(value) if value is not None else {}
+
+
 def _option(*names: str, **settings: Any) -> Decorator:
     return click.option(*names, **settings)
 
@@ -82,6 +88,13 @@ errors = _option(
     metavar="FILE",
     help="Write a JSON line for each article that failed or was skipped: its place and the reason.",
 )
+field_map = _option(
+    "--map",
+    "field_map",
+    callback=fields_of,
+    metavar="OURS=THEIRS,...",
+    help="What the source calls the fields of an article, such as text=body,published=meta.date.",
+)
 workers = _option(
     "--workers",
     type=click.IntRange(min=1),
@@ -120,7 +133,18 @@ def graph_format(command: Command) -> Command:
 
 def reading(command: Command) -> Command:
     """The options of commands that read articles."""
-    for option in (delay, allow_private, errors, workers, publisher, published, no_language_model, model, ontology):
+    for option in (
+        delay,
+        allow_private,
+        errors,
+        workers,
+        field_map,
+        publisher,
+        published,
+        no_language_model,
+        model,
+        ontology,
+    ):
         command = option(command)
     return sources(command)
 
