@@ -15,7 +15,7 @@ from loaders.stores import selector as selectors
 from loaders.stores.graph_writer import GraphWriter, graph_name
 from loaders.stores.interface import Results, Term
 from loaders.stores.protocol import Protocol
-from loaders.stores.sparql import bind, names_its_graphs, refuse_service, run_error, syntax_error, with_prefixes
+from loaders.stores.sparql import bind, own_dataset, refuse_service, run_error, syntax_error, with_prefixes
 from loaders.stores.transport import Transport
 
 
@@ -79,12 +79,12 @@ class EndpointStore:
         except (OSError, RuntimeError, ValueError) as error:
             raise run_error(error) from None
         text = with_prefixes(bound, known)
-        own_graphs = names_its_graphs(sparql)
+        dataset = own_dataset(sparql, known) or None
         if isinstance(form, pyoxigraph.QueryBoolean):
-            return protocol.ask(text, union=not own_graphs)
+            return protocol.ask(text, dataset=dataset)
         if isinstance(form, QuerySolutions):
-            return protocol.select(text, union=not own_graphs)
-        return protocol.construct(text, union=not own_graphs)
+            return protocol.select(text, dataset=dataset)
+        return protocol.construct(text, dataset=dataset)
 
     def close(self) -> None:
         if self._writer is not None:

@@ -52,6 +52,37 @@ def names_its_graphs(sparql: str) -> bool:
     return any(match.lastgroup == "word" and match[0].upper() == "FROM" for match in _TOKEN.finditer(sparql))
 
 
+def own_dataset(sparql: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
+    """The graphs that the query names with FROM, as the parameters by which the SPARQL protocol names them."""
+    found: dict[str, list[str]] = {}
+    for words, resolved in _at(sparql, prefixes, "FROM"):
+        is_named = words[0].upper() == "NAMED"
+        found.setdefault("named-graph-uri" if is_named else "default-graph-uri", []).append(resolved[is_named])
+    return found
+
+
+def graphs_asked(sparql: str, prefixes: Mapping[str, str]) -> tuple[list[str], bool]:
+    """The graphs that the query names with GRAPH, and whether it asks for graphs by a variable too."""
+    found = [(words[0][:1] in "?$", resolved[0]) for words, resolved in _at(sparql, prefixes, "GRAPH")]
+    return [graph for is_variable, graph in found if not is_variable], any(is_variable for is_variable, _ in found)
+
+
+def _at(sparql: str, prefixes: Mapping[str, str], keyword: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """The two tokens after each occurrence of a keyword, as they stand and as IRIs."""
+    words = [match[0] for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]
+    known = dict(prefixes)
+
+    def resolved(word: str) -> str:
+        prefix, _, local = word.partition(":")
+        return word[1:-1] if word[:1] == "<" else known.get(prefix, "") + local.replace("\\", "")
+
+    for word, first, second in zip(words, words[1:], [*words[2:], ""], strict=False):
+        if word.upper() == "PREFIX":
+            known[first[:-1]] = second[1:-1]
+        elif word.upper() == keyword:
+            yield (first, second), (resolved(first), resolved(second))
+
+
 def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
     """The query with the variables of `bindings` replaced by their terms, wherever they stand.
 

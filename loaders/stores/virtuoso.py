@@ -9,6 +9,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Triple
 
 from kg.vocabulary import XSD
+from loaders.stores.sparql import graphs_asked
 
 _OWN = frozenset(
     (
@@ -49,19 +50,24 @@ _RESPELT = frozenset(XSD + name for name in (*_INTEGERS.split(), "decimal", "dou
 _NODE = NamedNode("urn:x")
 _Term = TypeVar("_Term", bound=object)
 
-_EXCLUDED = " ".join(
-    f"define input:{kind}-graph-exclude <{graph}>" for graph in sorted(_OWN) for kind in ("default", "named")
-)
-
 
 def own(graph: str) -> bool:
     """Whether the graph came with the server."""
     return graph in _OWN
 
 
-def without_own_graphs(query: str) -> str:
-    """The query, asked of all graphs but those that came with the server."""
-    return f"{_EXCLUDED} {query}"
+def worded(query: str, *, union: bool) -> str:
+    """The query with what makes Virtuoso answer as others do, all on its first line.
+
+    The union of all graphs leaves out those that came with the server; a description is what is said of a resource.
+    """
+    pragmas = ['sql:describe-mode "CBD"']
+    asked, by_variable = graphs_asked(query, {})
+    if union and not (asked and by_variable):  # such a query finds nothing where anything is left out
+        pragmas += (f"input:default-graph-exclude <{graph}>" for graph in sorted(_OWN))
+        pragmas += (f"input:named-graph-exclude <{graph}>" for graph in sorted(_OWN) if not asked)
+        pragmas += (f"input:named-graph-uri <{graph}>" for graph in dict.fromkeys(asked))
+    return " ".join([*(f"define {pragma}" for pragma in pragmas), query])
 
 
 def mended(solutions: QuerySolutions) -> QuerySolutions:
