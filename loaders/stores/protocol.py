@@ -109,7 +109,10 @@ class Protocol:
 
     def put(self, graph: str, ntriples: bytes, *, arrived: Callable[[], bool] | None = None) -> None:
         """Let a graph hold exactly these triples."""
-        self._store("PUT", ntriples, _TRIPLES, {"graph": graph}, arrived)
+        if self.is_virtuoso:
+            self._store("PUT", virtuoso.turtle(ntriples), "text/turtle", {"graph": graph}, arrived)
+        else:
+            self._store("PUT", ntriples, _TRIPLES, {"graph": graph}, arrived)
 
     def post(self, nquads: bytes, *, arrived: Callable[[], bool] | None = None) -> None:
         """Add quads to their graphs, all in one request: not every server can."""

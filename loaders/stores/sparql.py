@@ -67,6 +67,17 @@ def graphs_asked(sparql: str, prefixes: Mapping[str, str]) -> tuple[list[str], b
     return [graph for is_variable, graph in found if not is_variable], any(is_variable for is_variable, _ in found)
 
 
+def has_path(sparql: str) -> bool:
+    """Whether the query may follow a property any number of times (an arithmetic * or + counts too)."""
+    words = [match for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]
+    return any(
+        after[0] in "*+?"
+        and (before[0] == ")" or before.lastgroup in ("iri", "word"))
+        and before[0].upper() not in ("SELECT", "DISTINCT", "REDUCED", "DESCRIBE")
+        for before, after in pairwise(words)
+    )
+
+
 def _at(sparql: str, prefixes: Mapping[str, str], keyword: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """The two tokens after each occurrence of a keyword, as they stand and as IRIs."""
     words = [match[0] for match in _TOKEN.finditer(sparql) if match.lastgroup not in ("space", "comment")]

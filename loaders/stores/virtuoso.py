@@ -9,7 +9,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Triple
 
 from kg.vocabulary import XSD
-from loaders.stores.sparql import graphs_asked
+from loaders.stores.sparql import graphs_asked, has_path
 
 _OWN = frozenset(
     (
@@ -25,7 +25,8 @@ _OWN = frozenset(
     )
 )
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
-_DOUBLE = re.compile(r"[+-]?(\d{1,15}|(?=[\d.]{2,16}(?![\d.]))\d*\.\d+)([eE][+-]?\d{1,2})?|-?INF|NaN")
+_DOUBLE = re.compile(r"[+-]?(\d{1,6}|(?=[\d.]{2,7}(?![\d.]))\d*\.\d+)([eE][+-]?\d{1,2})?|-?INF|NaN")
+_LONG_INTEGER = re.compile(rb'"([+-]?\d{10,18})"\^\^<http://www\.w3\.org/2001/XMLSchema#integer> \.\n')
 _DAY = r"(?!0000)\d{4}-\d\d-\d\d"
 _ZONE = r"(Z|[+-]\d\d:\d\d)?"
 _NEVER = re.compile(r"(?!)")
@@ -63,7 +64,8 @@ def worded(query: str, *, union: bool) -> str:
     """
     pragmas = ['sql:describe-mode "CBD"']
     asked, by_variable = graphs_asked(query, {})
-    if union and not (asked and by_variable):  # such a query finds nothing where anything is left out
+    # where anything is left out, paths and a mixture of variable and constant graphs find less than there is
+    if union and not has_path(query) and not (asked and by_variable):
         pragmas += (f"input:default-graph-exclude <{graph}>" for graph in sorted(_OWN))
         pragmas += (f"input:named-graph-exclude <{graph}>" for graph in sorted(_OWN) if not asked)
         pragmas += (f"input:named-graph-uri <{graph}>" for graph in dict.fromkeys(asked))
@@ -84,6 +86,11 @@ def mended(solutions: QuerySolutions) -> QuerySolutions:
 def mended_triples(triples: Iterable[Triple]) -> list[Triple]:
     """The same triples, their literals as all stores give them."""
     return [Triple(t.subject, t.predicate, _mended(t.object)) for t in triples]
+
+
+def turtle(ntriples: bytes) -> bytes:
+    """The triples, long integers without quotes: quoted ones would come back as decimals."""
+    return _LONG_INTEGER.sub(rb"\1 .\n", ntriples)
 
 
 def unkept(literal: Literal) -> bool:
