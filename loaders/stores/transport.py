@@ -110,6 +110,7 @@ class Transport:
             host = parts.hostname or ""
             self._clients[origin] = httpx.Client(
                 auth=credentials.find(url),
+                verify=parts.scheme == "https",  # reading the certificates takes a while
                 timeout=httpx.Timeout(self.timeout, connect=min(_CONNECT, self.timeout)),
                 follow_redirects=False,
                 mounts={f"all://{_bracketed(host)}": None} if _loopback(host) else None,  # never through a proxy
