@@ -36,7 +36,7 @@ store = _option(
     metavar="SELECTOR",
     default=DEFAULT_SELECTOR,
     show_default=True,
-    help="The store: oxigraph:PATH or memory:.",
+    help="The store: oxigraph:PATH, sparql:QUERY_URL[,UPDATE_URL[,GSP_URL]] or memory:.",
 )
 output = _option(
     "--output",

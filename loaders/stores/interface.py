@@ -1,4 +1,10 @@
-"""What every store can do. All of it can be done over SPARQL 1.1 and the Graph Store Protocol too."""
+"""What every store can do, and what it promises when something is killed.
+
+memory:, oxigraph:PATH   `replace` and `drop` are atomic over all the graphs given
+sparql:                  graph by graph: each by one PUT, atomic where the server's is; without a Graph Store Protocol
+                         in batches of triples. The kg:contentHash of a graph is taken away before anything else and
+                         comes back after all else, so what lacks it is to be written again, and what has it is whole
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, Self, TypeAlias
@@ -17,13 +23,16 @@ class Store(Protocol):
         """How a command names this store, such as `oxigraph:./kg-store`."""
 
     def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
-        """Let every graph given hold exactly its triples: all graphs in one atomic step, whatever is killed when.
+        """Let every graph given hold exactly its triples, in one step, atomic as the module says.
 
         A graph without triples is gone afterwards. StoreError, and nothing written, for a blank node or a triple term.
         """
 
     def drop(self, graphs: Iterable[str]) -> None:
-        """Remove the graphs, those that are there, in one atomic step."""
+        """Remove the graphs, those that are there, in one step, atomic as the module says.
+
+        A graph with a fragment, <A#inferred>, goes before <A>, so that what died in between can be repeated.
+        """
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
