@@ -495,9 +495,8 @@ def test_without_a_language_model_none_is_loaded() -> None:
         "    Builder(store, model=None).build([Article('a', 'Ann met Bo.')], on_error=print)\n"
         "print('spacy' in sys.modules)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=EXAMPLES.parent
-    )
+    root = EXAMPLES.parent.parent
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout == "False\n"
 
 
@@ -520,9 +519,7 @@ def test_a_store_is_asked_about_many_articles_at_once(store: Store) -> None:
         changed = [replace(article, title="x") if i % 50 == 0 else article for i, article in enumerate(many)]
         counts, done, _ = run(unread, changed)
     assert (counts.new, counts.changed, counts.unchanged) == (50, 3, 147)
-    assert [word for word in done if "changed" in word and "un" not in word] == [
-        f"borders {i} changed" for i in (0, 50, 100)
-    ]
+    assert {f"borders {i} changed" for i in (0, 50, 100)} < set(done)
     assert len(questions) <= 8
 
 
