@@ -263,7 +263,8 @@ def _language(tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: d
     if isinstance(stated, dict):
         stated = stated.get("alternateName") or stated.get("name")
     root = tree.getroottree().getroot()
-    for value in (_string(stated), root.get("lang"), root.get("xml:lang"), *meta(["content-language", "og:locale"])):
+    declared: list[str | None] = [_string(stated), root.get("lang"), root.get("xml:lang")]
+    for value in declared + meta(["content-language", "og:locale"]):
         if value and _LANGUAGE.fullmatch(value.strip()):
             return value.strip()
     return None

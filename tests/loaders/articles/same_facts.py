@@ -54,8 +54,9 @@ PAGE = """<!DOCTYPE html>
 <li><a href="/2020/01/norland">Norland's president Ivo Brandt marries Ada Lund of Sudland</a></li>
 <li><a href="/2020/02/sudland">Sudland sends troops to Norland's border after talks fail</a></li></ul></aside>
 <section id="comments" class="comments"><h2>2 comments</h2>
-<div class="comment"><p>Ivo Brandt founded Sudland, as everybody knows, and he owns Norland as well, the old fox.</p></div>
-<div class="comment"><p>I have read better about Norland in the Harbour Times, where Ada Lund works now.</p></div></section>
+<div class="comment"><p>Ivo Brandt founded Sudland, as everybody knows, and he owns Norland as well.</p></div>
+<div class="comment"><p>I have read better about Norland in the Harbour Times, where Ada Lund works now.</p></div>
+</section>
 </main>
 <footer><p>Coast Daily is owned by Brandt Media of Norland. All rights reserved.</p>
 <a href="/imprint">Imprint</a></footer></body></html>
@@ -161,7 +162,7 @@ def main(folder: str) -> int:
                 wanted = articles
             else:
                 for name, article in articles.items():
-                    if article.text != wanted[name].text:
+                    if article.text.strip() != wanted[name].text.strip():
                         print(f"{kind}, {name}: other text")
             found[kind] = facts(articles)
             print(f"{kind}: {len(articles)} articles, {sum(map(len, found[kind].values()))} facts")
