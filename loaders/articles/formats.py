@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from kg.errors import ArticleError, UsageError
+from loaders.articles import records
 from loaders.articles.interface import Format, Found, Origin, Reader
 
 GROUP = "kg.article_formats"
@@ -137,12 +138,42 @@ def _is_json(head: bytes) -> bool:
     return False
 
 
+def _is_json_lines(head: bytes) -> bool:
+    """An object that fills its line, and another one under it."""
+    first, _, rest = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").partition(b"\n")
+    if not first.startswith(b"{") or not rest.lstrip().startswith(b"{"):
+        return False
+    try:
+        return isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_table(head: bytes) -> bool:
+    """A first line of nothing but names, one of which is usual for a text and another for something else."""
+    first = head.removeprefix(codecs.BOM_UTF8).partition(b"\n")[0].decode("utf-8", "replace").lower()
+    for delimiter in "\t,;|":
+        names = {records.plain(name.strip(' \r"')) for name in first.split(delimiter)}
+        found = [ours for ours, usual in records.USUAL.items() if not names.isdisjoint(usual)]
+        if "text" in found and len(found) > 1:
+            return True
+    return False
+
+
+def _is_mail(head: bytes) -> bool:
+    """Header lines as servers write them, with the fields that each message has."""
+    block = re.match(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+(?=\r?\n)", head)
+    names = {line.partition(b":")[0].lower() for line in block[0].splitlines()} if block else set()
+    return {b"from", b"date"} <= names and not names.isdisjoint({b"message-id", b"mime-version", b"received"})
+
+
 _TEXT = Format("text", _module("text"), frozenset({".txt", ".text"}), frozenset({"text/plain"}), utf8=True)
 _JSON_LINES = Format(
     "JSON Lines",
     _module("json_lines"),
     frozenset({".jsonl", ".ndjson"}),
     frozenset({"application/x-ndjson", "application/jsonl"}),
+    _is_json_lines,
     utf8=True,
 )
 _HTML = Format(
@@ -166,7 +197,41 @@ _WARC = Format(
     frozenset({"application/warc"}),
     lambda head: head.startswith(b"WARC/"),
 )
-_BUILT_IN = (_WARC, _HTML, _FEED, _JSON_LINES, _TEXT)
+_JSON = Format(
+    "JSON",
+    _module("json_document"),
+    frozenset({".json"}),
+    frozenset({"application/json", "application/ld+json", "application/feed+json"}),
+    _is_json,
+    utf8=True,
+)
+_TABLE = Format(
+    "CSV",
+    _module("tables"),
+    frozenset({".csv", ".tsv", ".tab"}),
+    frozenset({"text/csv", "text/tab-separated-values"}),
+    _is_table,
+    utf8=True,
+)
+_PARQUET = Format(
+    "Parquet",
+    _module("parquet"),
+    frozenset({".parquet", ".pq"}),
+    frozenset({"application/vnd.apache.parquet"}),
+    lambda head: head.startswith(b"PAR1"),
+)
+_MARKDOWN = Format(
+    "Markdown", _module("markdown"), frozenset({".md", ".markdown"}), frozenset({"text/markdown"}), utf8=True
+)
+_MAIL = Format("e-mail", _module("mail"), frozenset({".eml"}), frozenset({"message/rfc822"}), _is_mail)
+_PDF = Format(
+    "PDF",
+    _module("pdf"),
+    frozenset({".pdf"}),
+    frozenset({"application/pdf"}),
+    lambda head: head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-"),
+)
+_BUILT_IN = (_PDF, _PARQUET, _WARC, _HTML, _FEED, _MAIL, _JSON_LINES, _JSON, _TABLE, _MARKDOWN, _TEXT)
 
 
 def refuse(head: bytes, form: Format, place: str) -> ArticleError | None:

@@ -5,7 +5,7 @@ order, whatever its case and whether "_", "-" or a space stands between its word
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -82,6 +82,16 @@ def article(record: Mapping[str, object], origin: Origin, place: str, *, alone: 
         source=place,
         authors=fields.authors(values["authors"]),
     )
+
+
+def check_columns(names: Sequence[str], origin: Origin) -> None:
+    """ArticleError when no column of a table can hold a text, or what `--map` names is missing."""
+    listed = "the columns are " + ", ".join(fields.shown(name) for name in names[:30])
+    for path in origin.fields.values():
+        if path and path not in names and path.partition(".")[0] not in names:
+            raise ArticleError(f'there is no column "{fields.shown(path)}": check --map; {listed}')
+    if "text" not in origin.fields and not any(plain(name) in USUAL["text"] for name in names):
+        raise ArticleError(f"no column is called text: say which it is with --map text=COLUMN; {listed}")
 
 
 def value(record: Mapping[str, object], ours: str, mapped: Mapping[str, str]) -> object:

@@ -21,7 +21,8 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <entry><title>Ruritania &amp; votes</title><id>tag:cd.example,2022:1</id><link href="https://cd.example/1"/>
 <published>2022-01-18T23:30:00-05:00</published><updated>2022-02-01T00:00:00Z</updated>
 <author><name>Mira Kessel</name></author><author><name>Jon Varga</name></author>
-<summary>Short.</summary><content type="html">&lt;p&gt;First &amp;amp; last.&lt;/p&gt;&lt;p&gt;No.&lt;/p&gt;</content></entry>
+<summary>Short.</summary><content type="html">&lt;p&gt;First &amp;amp; last.&lt;/p&gt;&lt;p&gt;No.&lt;/p&gt;</content>
+</entry>
 <entry><title>Zenda</title><id>tag:cd.example,2022:2</id>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One.</p><ul><li>Two</li></ul></div></content></entry>
 <entry><title>Plain</title><id>tag:cd.example,2022:3</id><content type="text">One.
@@ -106,7 +107,8 @@ def test_a_long_summary_is_the_text_and_its_link_is_left_alone():
 
 def test_a_feed_that_is_not_well_formed_is_read():
     (article,) = read(
-        "<rss version='2.0'><channel><item><title>A & B</title><guid>1</guid><description>C &nbsp;D</description></item>"
+        "<rss version='2.0'><channel><item><title>A & B</title><guid>1</guid>"
+        "<description>C &nbsp;D</description></item>"
     )
     assert article.text == "A & B\n\nC D"
 
@@ -169,7 +171,8 @@ def test_what_is_no_feed_is_one_line(data):
 
 @pytest.mark.parametrize(
     "head",
-    [ATOM, RSS, "<!-- x --><rss>", "<?xml version='1.0'?>\n<?xml-stylesheet href='x'?>\n<!-- c -->\n<rdf:RDF xmlns='x'>",
+    [ATOM, RSS, "<!-- x --><rss>",
+     "<?xml version='1.0'?>\n<?xml-stylesheet href='x'?>\n<!-- c -->\n<rdf:RDF xmlns='x'>",
      '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss-0.91.dtd">\n<rss version="0.91">',
      "<!DOCTYPE rdf:RDF [<!ENTITY a 'b'>]><rdf:RDF>"],
     ids=range(6),
