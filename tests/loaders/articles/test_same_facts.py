@@ -11,8 +11,8 @@ from tests.loaders.articles import same_facts
 TEXTS = [
     "Norland names a minister\n\nIvo Brandt, the president of Norland, appointed Ada Lund as minister on Monday.\n\n"
     "No.\n\nLund was born in Oslo & lives there. She is married to Jon Varga, a spokesman for the police.",
-    "Talks in Geneva\n\nGENEVA (CD) - Russian President Vladimir Putin met French President Emmanuel Macron in Geneva.\n\n"
-    "“We have agreed,” Putin said.\n\nNATO accused Russia of sending troops to Belarus.",
+    "Talks in Geneva\n\nGENEVA (CD) - Russian President Vladimir Putin met France’s Emmanuel Macron.\n\n"
+    "“We have agreed,” Putin said.\n\nNATO accused Russia of aggression.",
     "Deal of the year\n\nHarbour Bank acquired Coast Insurance on Tuesday.\n\nCoast Insurance, based in Lisbon, was "
     "founded by Mira Kessel in 1998.\n\nRelated companies were sued.",
     "What changed\n\nUkraine borders Poland <and Hungary>.\n\nThe court meets on Friday.\n\nThe court meets on Friday.",
