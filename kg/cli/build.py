@@ -27,20 +27,30 @@ def command(
     model: str,
     published: date | None,
     publisher: str | None,
+    field_map: dict[str, str],
     workers: int,
     errors: Path | None,
     dry_run: bool,
 ) -> int:
     """Read articles into the store.
 
-    SOURCE is a file, a folder, a glob or - for standard input: plain text, or JSON lines with the fields id, text,
-    title, published, publisher, url and language. An article that is there already is replaced when it has changed.
+    SOURCE is a file, a folder, a glob or - for standard input: text, JSON Lines, JSON, CSV, TSV, Parquet, Markdown,
+    e-mail or PDF with a text layer, each also as .gz, .zst, .bz2 or .zip. Records have the fields id, text, title,
+    published, publisher, authors, url and language, usual other names for them, or those of --map. An article that is
+    there already is replaced when it has changed.
     """
     from kg.builder import Builder
     from loaders.articles import read
+    from loaders.articles.interface import Options
 
     with Failures(errors) as failures:
-        articles = read(sources, published=published, publisher=publisher, on_error=failures)
+        articles = read(
+            sources,
+            published=published,
+            publisher=publisher,
+            on_error=failures,
+            options=Options(fields=field_map),
+        )
         with _opened(selector, dry_run) as store, _progress() as advance:
             builder = Builder(store, ontology=ontology or _remembered(store), model=model, workers=workers)
             counts = builder.build(articles, on_done=advance, on_error=failures, dry_run=dry_run)

@@ -26,6 +26,7 @@ def command(
     model: str,
     published: date | None,
     publisher: str | None,
+    field_map: dict[str, str],
     workers: int,
     errors: Path | None,
     format_: str,
@@ -38,9 +39,16 @@ def command(
     """
     from kg.builder import extract
     from loaders.articles import read
+    from loaders.articles.interface import Options
 
     with Failures(errors) as failures:
-        articles = read(sources, published=published, publisher=publisher, on_error=failures)
+        articles = read(
+            sources,
+            published=published,
+            publisher=publisher,
+            on_error=failures,
+            options=Options(fields=field_map),
+        )
         graphs = (
             quads for _, quads in extract(articles, on_error=failures, ontology=ontology, model=model, workers=workers)
         )

@@ -26,6 +26,12 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
         raise click.BadParameter(str(error)) from None
 
 
+def fields_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dict[str, str]:
+    from loaders.articles import records
+
+    return records.field_map(value) if value is not None else {}
+
+
 def _option(*names: str, **settings: Any) -> Decorator:
     return click.option(*names, **settings)
 
@@ -65,6 +71,13 @@ errors = _option(
     metavar="FILE",
     help="Write a JSON line for each article that failed: its place and the reason.",
 )
+field_map = _option(
+    "--map",
+    "field_map",
+    callback=fields_of,
+    metavar="OURS=THEIRS,...",
+    help="What the source calls the fields of an article, such as text=body,published=meta.date.",
+)
 workers = _option(
     "--workers",
     type=click.IntRange(min=1),
@@ -83,7 +96,7 @@ def format_(*names: str, default: str | None = None, help: str = "How to write t
 
 def reading(command: Command) -> Command:
     """The options of commands that read articles."""
-    return sources(ontology(model(published(publisher(workers(errors(command)))))))
+    return sources(ontology(model(published(publisher(field_map(workers(errors(command))))))))
 
 
 @contextmanager

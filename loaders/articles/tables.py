@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import ArticleError
 from loaders.articles import fields, records
+from loaders.articles.fields import one_line
 from loaders.articles.interface import Found, Origin
 from loaders.articles.streams import Unreadable, buffered
 

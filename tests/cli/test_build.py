@@ -100,6 +100,28 @@ def test_what_articles_do_not_say(kg: Run, built: Built, selector: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_fields_that_are_mapped(kg: Run, built: Built, selector: str, tmp_path: Path, name: str) -> None:
+    source = tmp_path / name
+    record = {"key": "7", "words": "x", "day": "18 January 2022"}
+    table = f"{','.join(record)}\n{','.join(record.values())}\n"
+    source.write_text({"a.csv": table, "a.json": json.dumps([record])}.get(name) or json.dumps(record))
+    mapped = ["--map", "id=key,text=words,published=day"]
+    assert kg("build", str(source), "--store", selector, *mapped).exit_code == 0
+    (article,) = built.articles
+    assert (article.identifier, article.text, article.published) == ("7", "x", date(2022, 1, 18))
+
+
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_a_map_that_says_nothing_is_bad_usage(kg: Run, command: str) -> None:
+    result = kg(command, "-", "--map", "words=text", input="x")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1] == (
+        'kg: there is no field "words" to map: '
+        "the fields are id, text, title, published, publisher, authors, url, language"
+    )
+
+
 def test_failures(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
     errors = tmp_path / "errors.jsonl"
     given = lines({"id": "a", "text": "fine"}, {"id": "b"}, {"id": "c", "text": "bad"}, {"id": "d", "text": "fine"})

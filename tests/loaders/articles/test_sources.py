@@ -1,6 +1,7 @@
 """From names of files, folders and globs to streams, and the format of each."""
 
 import codecs
+import gzip
 import inspect
 import io
 import os
@@ -306,3 +307,14 @@ def test_a_named_pipe_is_read_line_by_line_as_it_is_written():
     go_on.set()
     assert len(list(articles)) == 1
     writer.join(10)
+
+
+def test_a_folder_mixes_formats_and_ways_to_pack_them(folder):
+    folder("n/a.csv", b"id,text\nc1,Oslo.\n")
+    folder("n/b.jsonl.gz", gzip.compress(LINE))
+    folder("n/c.md", "# T\n\nBergen.")
+    folder("n/d.json", b'{"articles": [{"id": "j1", "text": "Oslo."}]}')
+    folder("n/e.eml", b"Subject: S\n\nOslo.\n")
+    folder("n/f.txt", "Oslo.")
+    found = [item for source in resolve(["n"]) for item in source.articles(DEFAULTS, lambda _more: None)]
+    assert [item.identifier for item in found] == ["c1", "x", "c", "j1", "e", "f"]
