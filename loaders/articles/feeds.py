@@ -17,6 +17,7 @@ from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields, formats, metadata, story
 from loaders.articles import html as pages
+from loaders.articles.blocks import words
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 50_000_000
@@ -53,9 +54,7 @@ def _parsed(data: bytes, origin: Origin) -> Any:
     if len(data) > MAX_BYTES:
         raise ArticleError(f"the feed is larger than {MAX_BYTES:,} bytes: split it")
     _refuse_hostile(data)
-    headers = {"content-location": origin.url} if origin.url else {}
-    if origin.charset:
-        headers["content-type"] = f"application/xml; charset={origin.charset}"
+    headers = {"content-type": f"application/xml; charset={origin.charset}"} if origin.charset else {}
     try:
         feed = feedparser.parse(
             io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
@@ -137,9 +136,8 @@ def _lines(detail: Any) -> list[str]:
     is_plain = detail.get("type") == "text/plain"
     if not is_plain and _MARKUP.search(value):
         return story.fragment(pages.parse(value))
-    if not is_plain:
-        value = html.unescape(value)
-    return [part for part in _BLANK_LINE.split(value) if part.strip()]
+    parts = [part for part in _BLANK_LINE.split(value) if part.strip()]
+    return parts if is_plain else [words(html.unescape(part)) for part in parts]
 
 
 def _size(lines: list[str]) -> int:
@@ -148,8 +146,9 @@ def _size(lines: list[str]) -> int:
 
 def _link(entry: Any, origin: Origin) -> str | None:
     written = entry.get("link")
-    if not written:
-        return None
+    identifier = entry.get("id", "")
+    if not written or (":" not in identifier and written in (identifier, urljoin(origin.url or "", identifier))):
+        return None  # many a feed forgets to say that its identifiers are no addresses
     try:
         return fields.url(urljoin(origin.url or "", written.strip()))
     except (ArticleError, ValueError):

@@ -231,19 +231,7 @@ _PDF = Format(
     frozenset({"application/pdf"}),
     lambda head: head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-"),
 )
-_BUILT_IN = (
-    _WARC,
-    _PDF,
-    _PARQUET,
-    _MAIL,
-    _HTML,
-    _FEED,
-    _JSON_LINES,
-    _JSON,
-    _TABLE,
-    _MARKDOWN,
-    _TEXT,
-)
+_BUILT_IN = (_PDF, _PARQUET, _WARC, _HTML, _FEED, _MAIL, _JSON_LINES, _JSON, _TABLE, _MARKDOWN, _TEXT)
 
 
 def refuse(head: bytes, form: Format, place: str) -> ArticleError | None:

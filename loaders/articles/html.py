@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 import lxml.html
@@ -13,6 +14,7 @@ from loaders.articles import fields, metadata, story
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 10_000_000  # of a page; those of the press have less than one million
+MAX_ELEMENTS = 100_000  # of a page; those of the press have less than ten thousand
 
 _PRESCAN = 4096  # bytes in which a page may say how it is encoded; the standard asks for 1024
 _DECLARED = re.compile(rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([^\s"'/>;]{1,100})""", re.IGNORECASE)
@@ -34,6 +36,10 @@ _AS_BROWSERS = {  # what pages mean by these names (WHATWG Encoding Standard)
     "euc_kr": "cp949",
     "tis-620": "cp874",
 }
+# A tag whose attributes are longer than any that a story needs; libxml2's time grows with the square of their number.
+_LONG_TAG = re.compile(r"""<([A-Za-z][\w:-]*)((?:[^"'<>]|"[^"]*"|'[^']*'|["']){2000,}+)>?""")
+_MOST_ATTRIBUTES = 500
+_LONGEST_ATTRIBUTES = 100_000
 _GUESSED = 100_000  # bytes from which an encoding that nothing states is told
 
 
@@ -53,12 +59,22 @@ def article(data: bytes, origin: Origin) -> Iterator[Found]:
 
 
 def parse(markup: str) -> lxml.html.HtmlElement:
-    """The tree of a page or a piece of one. ArticleError if it holds no element and no text."""
+    """The tree of a page or a piece of one. ArticleError if it is empty, or endless."""
+    markup = _LONG_TAG.sub(_shortened, markup.replace("\0", ""))
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):  # "Document is empty"
         raise ArticleError("the page is empty: give one with an article") from None
+    if next(islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
+        raise ArticleError(f"the page has more than {MAX_ELEMENTS:,} elements: no article has, give the page of one")
+    return tree
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    if len(tag[2]) > _LONGEST_ATTRIBUTES or len(tag[2].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
+        return f"<{tag[1]}>"
+    return tag[0]
 
 
 def decode(data: bytes, charset: str | None) -> str:
@@ -67,8 +83,8 @@ def decode(data: bytes, charset: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data.removeprefix(mark) if encoding == "utf-8" else data, encoding)
-    found = _DECLARED.search(data[:_PRESCAN]) or _PROLOG.match(data[:_PRESCAN])
-    declared = charset or (found.group(1).decode("ascii", "replace") if found else None)
+    stated = _DECLARED.search(data[:_PRESCAN]) or _PROLOG.match(data[:_PRESCAN])
+    declared = charset or (stated.group(1).decode("ascii", "replace") if stated else None)
     if declared:
         return _decoded(data, declared)
     try:
@@ -76,13 +92,13 @@ def decode(data: bytes, charset: str | None) -> str:
     except UnicodeDecodeError:
         from charset_normalizer import from_bytes
 
-        best = from_bytes(data[:_GUESSED]).best()
-        if best is None or b"\0" in data[:_GUESSED]:
+        found = [match.encoding for match in from_bytes(data[:_GUESSED])] if b"\0" not in data[:_GUESSED] else []
+        if not found:
             raise ArticleError(
                 "the page does not say how it is encoded, and it is not UTF-8: convert it first, for example with "
                 "iconv -f WINDOWS-1252 -t UTF-8"
             ) from None
-        return _decoded(data, best.encoding)
+        return _decoded(data, "cp1252" if "cp1252" in found else found[0])  # as browsers take English pages
 
 
 def _decoded(data: bytes, encoding: str) -> str:

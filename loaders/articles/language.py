@@ -39,9 +39,10 @@ def detected(text: str) -> str | None:
     letters = [character for character in sample if character.isalpha()]
     if len(letters) < FEWEST_LETTERS:
         return None
-    if 5 * sum(not word[0].isupper() for word in words) < 2 * len(words):  # German prose has a third in capitals
+    plain = " ".join(word for word in words if not word[0].isupper())  # names say nothing
+    if 2 * sum(map(str.isalpha, plain)) < FEWEST_LETTERS:
         return None
-    code, probability = _identifier().classify(sample)
+    code, probability = _identifier().classify(plain)
     latin = 2 * sum(character < _BEHIND_LATIN for character in letters) > len(letters)
     return code if code != "en" and (probability >= SURE or not latin) else None
 

@@ -263,8 +263,8 @@ def _language(tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: d
     if isinstance(stated, dict):
         stated = stated.get("alternateName") or stated.get("name")
     root = tree.getroottree().getroot()
-    of_root: tuple[str | None, str | None] = (root.get("lang"), root.get("xml:lang"))
-    for value in (_string(stated), *of_root, *meta(["content-language", "og:locale"])):
+    declared: list[str | None] = [_string(stated), root.get("lang"), root.get("xml:lang")]
+    for value in declared + meta(["content-language", "og:locale"]):
         if value and _LANGUAGE.fullmatch(value.strip()):
             return value.strip()
     return None

@@ -12,13 +12,14 @@ unless it is a caption, a sidebar, a form, or nothing but a link or the words of
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from loaders.articles.blocks import Block, blocks, paragraphs, squeeze, words
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_MOST_BLOCKS = 20_000  # of a page that trafilatura is asked about: its time grows faster than the page
+_MOST_ELEMENTS = 20_000  # of a page that trafilatura is asked about: its time grows faster than the page
 _LONG = 12  # letters by which a block is known wherever it stands
 _CHROME = re.compile(  # what no sentence of a story begins with
     r"(?:(?:also )?(?:read|see|learn|find out|watch|listen)(?: also| more| next| now| here)?:|read (?:more|next|also)\b"
@@ -140,7 +141,7 @@ def _chrome_below(container: HtmlElement) -> Iterator[HtmlElement]:
 def _taken(tree: HtmlElement, found: Sequence[Block]) -> list[bool]:
     """Which blocks trafilatura takes for the story."""
     taken = [False] * len(found)
-    if len(found) > _MOST_BLOCKS:
+    if next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None:
         return [not block.aside for block in found]
     pieces = _pieces(tree)
     where: dict[str, list[int]] = {}
@@ -155,6 +156,8 @@ def _taken(tree: HtmlElement, found: Sequence[Block]) -> list[bool]:
             continue
         last = next((number for number in numbers if number > last), numbers[0])
         taken[last] = True
+    twice = {(found[number].squeezed, found[number].container) for number, chosen in enumerate(taken) if chosen}
+    taken = [chosen or (block.squeezed, block.container) in twice for block, chosen in zip(found, taken, strict=True)]
     if left:  # what it joins or splits in another way
         joined = "\n".join(left)
         for number, block in enumerate(found):

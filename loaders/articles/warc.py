@@ -51,14 +51,15 @@ class _Lines:
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The articles of a stream of bytes, compressed with gzip or not. An archive that is cut or damaged gives what
     stands whole before that, and an error."""
-    number = 0
+    whole = 0
     try:
         for number, record in enumerate(_records(_Lines(_unpacked(stream))), 1):
             yield from _articles(record, replace(origin, place=f"{origin.place}, record {number}"))
             _to_end(record)
+            whole = number
     except (_Cut, EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield ArticleError(
-            f"the archive is cut or damaged behind record {number:,} ({error}): "
+            f"the archive is cut or damaged behind record {whole:,} ({error}): "
             "what stands whole before that was read; fetch the file again",
             origin.place,
         )

@@ -162,7 +162,7 @@ def main(folder: str) -> int:
                 wanted = articles
             else:
                 for name, article in articles.items():
-                    if article.text != wanted[name].text:
+                    if article.text.strip() != wanted[name].text.strip():
                         print(f"{kind}, {name}: other text")
             found[kind] = facts(articles)
             print(f"{kind}: {len(articles)} articles, {sum(map(len, found[kind].values()))} facts")
