@@ -60,19 +60,19 @@ class Page:
 
         `bodies` are its texts as its own data (JSON-LD) has them.
         """
-        lines = [block.text for block in _story(self._tree, self._blocks, bodies)]
+        story = _story(self._tree, self._blocks, bodies)
+        lines = [block.text for block in story if block is not self._headline]
         stated = max(bodies, key=len, default="")
         if 2 * sum(map(len, lines)) < len(stated):  # a page that a script would have filled
             lines = [line for part in stated.splitlines() if (line := words(part))]
-        if self.headline and lines:
+        if self.headline and lines:  # what a story repeats further down is its own
             lines = under(self.headline, lines)
         return paragraphs(lines)
 
 
 def under(headline: str, lines: list[str]) -> list[str]:
     """The lines of a story with its headline in front, once."""
-    wanted = squeeze(headline)
-    return [headline, *(line for number, line in enumerate(lines) if number > 2 or squeeze(line) != wanted)]
+    return [headline, *(lines[1:] if lines and squeeze(lines[0]) == squeeze(headline) else lines)]
 
 
 def fragment(tree: HtmlElement) -> list[str]:
