@@ -273,7 +273,10 @@ def _language(tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: d
 def _canonical(
     tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: dict[str, Any], url: str | None
 ) -> str | None:
-    """The address that the page gives itself, if it is an article's: many a template names the home page."""
+    """The address that the page gives itself, if it is an article's: many a template names the home page.
+
+    A page that came from an address speaks for its own site only: else it could take another article's identifier.
+    """
     links = [
         element.get("href")
         for element in tree.iter("link")
@@ -294,9 +297,16 @@ def _canonical(
             parts = urlsplit(address or "")
         except ValueError:  # brackets that are no address
             continue
-        if address and (parts.path.strip("/") or parts.query):
+        if address and (parts.path.strip("/") or parts.query) and (url is None or _one_site(url, address)):
             return str(urldefrag(address).url)
     return None
+
+
+def _one_site(one: str, other: str) -> bool:
+    """Whether two addresses have the same host, or one a host below the other's."""
+    hosts = [(urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.") for address in (one, other)]
+    short, long = sorted(hosts, key=len)
+    return short == long or ("." in short and long.endswith(f".{short}"))
 
 
 def _usable(check: Callable[[object], T], value: object) -> T | None:

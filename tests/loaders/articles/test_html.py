@@ -287,7 +287,12 @@ def test_a_date_is_stated_or_there_is_none(head, url, day):
         ("javascript:alert(1)", URL, URL),
         ("file:///etc/passwd", URL, URL),
         ("/vote", None, "vote"),
-        ("https://other.example/vote", URL, "https://other.example/vote"),
+        ("https://other.example/vote", URL, URL),  # which may hold another article
+        ("https://ily.example/vote", URL, URL),
+        ("https://example/vote", URL, URL),
+        ("https://www.coast-daily.example/vote", URL, "https://www.coast-daily.example/vote"),
+        ("https://amp.coast-daily.example/vote", URL, "https://amp.coast-daily.example/vote"),
+        ("https://other.example/vote", None, "https://other.example/vote"),
         ("http://[", URL, URL),
     ],
 )
