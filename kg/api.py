@@ -13,8 +13,11 @@ from kg.errors import ArticleError, ArticleSkipped, QueryError
 from kg.explanation import Why
 from kg.export import export
 from kg.forget import forget
+from kg.imports import import_files
 from kg.model import Article, Counts
+from kg.push import open_target, push
 from kg.settings import DEFAULT_MODEL
+from kg.transfer import Moved
 from kg.verify import Verification, verify
 from kg.why import why
 from loaders.stores import Store, open_store
@@ -96,6 +99,20 @@ class Graph:
     def export(self, output: BinaryIO, *, format: str = "nq", graphs: str = "content", view: str = "all") -> None:
         """Write the graph; the same articles give the same bytes."""
         export(self._store, format=format, output=output, graphs=graphs, view=view)
+
+    def import_(self, *files: str | Path, format: str | None = None, graph: str | None = None) -> Moved:
+        """Replace the graphs that files of `kg export` hold, as `kg import` does; all or, when one is wrong, none."""
+        moved = import_files(self._store, files, format=format, graph=graph)
+        self._settings = settings.read(self._store)  # an empty store takes the base of the files
+        return moved
+
+    def push(self, to: str, *, everything: bool = False, dry_run: bool = False) -> Moved:
+        """Bring the store that a selector names to where this one is, as `kg push` does.
+
+        UsageError for a store that cannot be the target, StoreError when it fails; the same call again goes on.
+        """
+        with open_target(self._store.selector, to, dry_run=dry_run) as target:
+            return push(self._store, target, everything=everything, dry_run=dry_run)
 
     def verify(self) -> Verification:
         """Check that every quote stands in its article, and every identifier follows from what it names."""

