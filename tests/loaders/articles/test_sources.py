@@ -203,6 +203,11 @@ def test_a_first_line_with_a_comma_behind_it_does_not_cost_the_other_lines(folde
     assert article.identifier == "x"
 
 
+def test_a_file_that_was_unpacked_under_its_old_name_is_the_same_article(folder):
+    folder("a.md.gz", "# Oslo\n\nIt *votes*.")
+    assert (only("a.md.gz").identifier, only("a.md.gz").text) == ("a", "It votes.")
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a", "a.news", "a.md"])
 def test_other_content_is_text(folder, name):
     folder(name)
