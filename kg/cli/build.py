@@ -43,6 +43,7 @@ def command(
     from loaders.articles import read
     from loaders.articles.interface import Options
 
+    options.keep(sources, errors)
     with Failures(errors) as failures, progress.shown(failures) as shown:
         articles = read(
             sources,

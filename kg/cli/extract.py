@@ -46,6 +46,7 @@ def command(
     from loaders.articles.interface import Options
 
     format = serializations.chosen(format_, output)
+    options.keep(sources, errors, output)
     with Failures(errors) as failures:
         asked = Options(fields=field_map, allow_private=allow_private, delay=delay)
         articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)

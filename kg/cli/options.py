@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from kg.errors import ArticleError, WorkError
+from kg.errors import ArticleError, UsageError, WorkError
 from kg.serializations import WRITTEN
 from kg.settings import DEFAULT_MODEL
 from loaders.stores import DEFAULT_SELECTOR
@@ -147,6 +147,15 @@ def reading(command: Command) -> Command:
     ):
         command = option(command)
     return sources(command)
+
+
+def keep(sources: tuple[str, ...], *outputs: Path | None) -> None:
+    """UsageError when what a command writes would take the place of what it reads."""
+    for output in outputs:
+        if output is not None and output.is_file():
+            for source in sources:
+                if os.path.isfile(source) and os.path.samefile(source, output):
+                    raise UsageError(f"{output} is read and would be overwritten: choose another file to write")
 
 
 @contextmanager

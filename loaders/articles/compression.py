@@ -96,6 +96,11 @@ def unpacked(
             file.close()
 
 
+def without_suffix(origin: Origin) -> Origin:
+    """The origin of a file that is not compressed, whatever its name says: what fetched it may have unpacked it."""
+    return _inside(origin) if PurePosixPath(origin.name.lower()).suffix in SUFFIXES - {".zip"} else origin
+
+
 def _inside(origin: Origin) -> Origin:
     """The origin of what a file was before it was compressed: wire.txt of wire.txt.gz."""
     path = PurePosixPath(origin.name)

@@ -5,7 +5,16 @@ import re
 from datetime import date, datetime, timedelta
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])")
-_YEAR_FIRST = re.compile(r"([0-9]{4})(?:/([0-9]{2})/|([0-9]{2}))([0-9]{2})")  # 2022/01/18, 20220118
+_YEAR_FIRST = re.compile(  # 2022/01/18, 2022.01.18 23:30, 20220118, 20220118233000
+    r"([0-9]{4})(?:([-/.])([0-9]{2})\2([0-9]{2})(?:[T ]\s*[0-9]{1,2}:[0-9][0-9:.]*\s*(?:Z|[+-][0-9:]+)?)?"
+    r"|([0-9]{2})([0-9]{2})(?:[0-9]{6})?)"
+)
+_COMPACT = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9])?"
+)
+_SHORT_YEAR = re.compile(  # as RFC 822 has it: "Tue, 18 Jan 22 23:30:00 EST"
+    r"(?:[A-Za-z]{3},?\s+)?([0-9]{1,2}\s+[A-Za-z]{3})\s+([0-9]{2})(?=\s+[0-9]{2}:[0-9]{2})"
+)
 _EPOCH = re.compile(r"-?[0-9]{9,10}(?:\.[0-9]+)?|[0-9]{12,13}")  # seconds since 1970 in UTC, or milliseconds
 _WORD = re.compile(
     r"[AaPp]\.[Mm]\.|[A-Za-z]+\.?|[0-9]+(?:st|nd|rd|th)\b|[0-9]+(?:[:.][0-9]+)*|[+-][0-9]{2}:?[0-9]{2}|\S"
@@ -31,7 +40,27 @@ _BESIDE = frozenset(  # what may stand beside a date and does not change its day
         "a.m.",
         "p.m.",
     }
-    | {"utc", "gmt", "z", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "bst", "cet", "cest", "ist"}
+    | {
+        "utc",
+        "gmt",
+        "z",
+        "est",
+        "edt",
+        "cst",
+        "cdt",
+        "mst",
+        "mdt",
+        "pst",
+        "pdt",
+        "et",
+        "ct",
+        "mt",
+        "pt",
+        "bst",
+        "cet",
+        "cest",
+        "ist",
+    }
     | {",", "|", "(", ")"}
 )
 _CLOCK = re.compile(
@@ -47,10 +76,15 @@ def day(written: str) -> date | None:
     if _ISO.match(written):
         return datetime.fromisoformat(written).date() if len(written) > 10 else date.fromisoformat(written)
     if match := _YEAR_FIRST.fullmatch(written):
-        return date(int(match[1]), int(match[2] or match[3]), int(match[4]))
+        return date(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]))
+    if _COMPACT.fullmatch(written):
+        return None  # 202201182330 is a minute of 2022, or milliseconds of 1976
     if _EPOCH.fullmatch(written):
         seconds = float(written) if len(written.lstrip("-").partition(".")[0]) < 12 else int(written) / 1000
         return (_FIRST + timedelta(seconds=seconds)).date()
+    if match := _SHORT_YEAR.match(written):
+        century = 20 if int(match[2]) < 50 else 19  # RFC 2822
+        written = f"{match[1]} {century}{match[2]}{written[match.end() :]}"
     return _in_words(written)
 
 

@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
@@ -27,6 +26,8 @@ _FULL = 1_000  # characters of a summary that is the whole text
 _TAGS = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)[A-Za-z][^<>]*?(/?)>", re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY\b([^>]{0,400})", re.IGNORECASE)
 _CHARACTERS = re.compile(rb"\s+[\w.-]+\s+(?:\"(?:[^\"&%]|&#)*\"|'(?:[^'&%]|&#)*')\s*")
+_PARTS = re.compile(rb"<(/?)(?:[\w-]+:)?(item|entry|rss|feed|rdf)(?=[\s/>])", re.IGNORECASE)
+_ROOTS = frozenset({b"rss", b"feed", b"rdf"})
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 
@@ -39,12 +40,27 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     except ArticleError as error:
         yield error.at(origin.place)
         return
-    for number, entry in enumerate(feed["entries"], 1):
+    entries = feed["entries"]
+    whole = _whole(formats.without_mark(data), len(entries))
+    for number, entry in enumerate(entries[:whole], 1):
         place = f"{origin.place}, entry {number}"
         try:
             yield from _entry(feed["feed"], entry, replace(origin, place=place))
         except ArticleError as error:
             yield error.at(place)
+    if whole is not None:
+        yield ArticleError(
+            f"the feed is cut behind entry {whole:,}: what stands whole before that was read; fetch it again",
+            origin.place,
+        )
+
+
+def _whole(text: bytes, number: int) -> int | None:
+    """How many of its entries stand whole in a feed that ends in its middle; None in one that does not."""
+    tags = list(_PARTS.finditer(text))
+    if not tags or any(tag.group(1) and tag.group(2).lower() in _ROOTS for tag in tags):
+        return None
+    return number if tags[-1].group(1) else number - 1
 
 
 def _parsed(data: bytes, origin: Origin) -> Any:
@@ -96,7 +112,9 @@ def _entry(feed: Any, entry: Any, origin: Origin) -> Iterator[Found]:
     lines = max((_lines(detail) for detail in details), key=_size, default=[])
     summary = _lines(entry.get("summary_detail") or {"value": entry.get("summary", "")})
     link = _link(entry, origin)
-    published = next((day for key in ("published", "updated") if (day := _day(entry, key))), None)
+    published = next(
+        (day for key in ("published", "updated") if key in entry and (day := metadata.day(entry[key]))), None
+    )
     publisher = (entry.get("source") or {}).get("title") or entry.get("publisher") or feed.get("publisher")
     known: dict[str, Any] = {
         "title": fields.optional(title, "title"),
@@ -153,12 +171,3 @@ def _link(entry: Any, origin: Origin) -> str | None:
         return fields.url(urljoin(origin.url or "", written.strip()))
     except (ArticleError, ValueError):
         return None
-
-
-def _day(entry: Any, key: str) -> date | None:
-    """The day as its writer saw it; of a date in another form, the one in UTC that feedparser reads."""
-    if key not in entry:
-        return None
-    day = metadata.day(entry[key])
-    parsed = entry.get(f"{key}_parsed")
-    return day or (date(*parsed[:3]) if parsed and 0 < parsed[0] < 10_000 else None)

@@ -18,6 +18,7 @@ from loaders.articles import records
 from loaders.articles.interface import Format, Found, Origin, Reader
 
 GROUP = "kg.article_formats"
+FEED = "RSS or Atom"
 HEAD = 65_536  # bytes that are looked at
 
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
@@ -128,13 +129,15 @@ def _is_json(head: bytes) -> bool:
     """A list of objects, or an object on several lines; one that fills a line may be the first of many."""
     if _LIST.match(head):
         return True
-    first, newline, _ = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").partition(b"\n")
+    first, newline, rest = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").partition(b"\n")
     if not newline or not _OBJECT_WITH_KEY.match(head):
         return False
     try:
         json.loads(first)
     except (ValueError, RecursionError):
-        return first.rstrip().endswith((b"{", b",", b"[")) or first.strip() == b"{"
+        # behind a comma goes another name: an object there makes the line one of many, with a comma too much
+        first, rest = first.rstrip(), rest.lstrip()
+        return first.endswith((b"{", b"[")) or (first.endswith(b",") and not rest.startswith(b"{"))
     return False
 
 
@@ -184,7 +187,7 @@ _HTML = Format(
     _is_html,
 )
 _FEED = Format(
-    "RSS or Atom",
+    FEED,
     _module("feeds"),
     frozenset({".rss", ".atom", ".rdf", ".xml"}),
     frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}),

@@ -42,6 +42,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9_-]{1,20})?|english", re.
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)(?:/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|$)|-(\d\d)-(\d\d)(?!\d))")
 _NO_DAYS = frozenset({date(1, 1, 1), date(1970, 1, 1)})  # what templates write where they know none
 _SITE = re.compile(r"\s+[|–—·•»:-]+\s+")
+_BESIDE = re.compile(r"\b(?:comments?|related|recommended|sidebar|teasers?|most-read|promo)\b", re.IGNORECASE)
+_ACCOUNTS = frozenset("admin administrator root webmaster user null none undefined".split())  # no names of people
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 
 T = TypeVar("T")
@@ -63,7 +65,11 @@ class Metadata:
 def of(tree: HtmlElement, headline: str | None, url: str | None) -> Metadata:
     """The metadata of a page that was fetched at `url`; `headline` is what it shows as such."""
     meta = _meta(tree)
-    node = _article_node(tree)
+    node = _article_node(
+        tree,
+        {_bare(address) for address in (_canonical(tree, meta, {}, url), url) if address},
+        {words(title).casefold() for title in (headline, *meta(["og:title"])) if title},
+    )
     publisher = _first(_usable(fields.publisher, value) for value in [_name(node.get("publisher")), *meta(_PUBLISHERS)])
     canonical = _canonical(tree, meta, node, url)
     title = _first(
@@ -114,16 +120,34 @@ def _meta(tree: HtmlElement) -> Callable[[list[str]], list[str]]:
     return lambda names: [content for name in names for content in contents.get(name, [])]
 
 
-def _article_node(tree: HtmlElement) -> dict[str, Any]:
-    """The JSON-LD object of the article: the first NewsArticle or other kind of article, else the first web page. What
-    it refers to by @id is put in its place."""
+def _article_node(tree: HtmlElement, addresses: set[str], titles: set[str]) -> dict[str, Any]:
+    """The JSON-LD object of the article: of several NewsArticles or other kinds of article the one with the page's
+    address, else with its title, else the first; else the first web page. What it refers to by @id is put in its
+    place."""
     nodes = list(_nodes(tree))
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1}
-    for kind in (_is_article, _is_page):
-        for node in nodes:
-            if kind(node):
-                return {key: _resolved(value, by_id) for key, value in node.items()}
-    return {}
+    of_articles = [node for node in nodes if _is_article(node)]
+    found = _first(
+        [
+            *(node for node in of_articles if not addresses.isdisjoint(map(_bare, _addresses(node)))),
+            *(node for node in of_articles if words(_string(node.get("headline")) or "").casefold() in titles),
+            *of_articles,
+            *filter(_is_page, nodes),
+        ]
+    )
+    return {key: _resolved(value, by_id) for key, value in found.items()} if found else {}
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    """What an object of JSON-LD gives as its addresses."""
+    page = node.get("mainEntityOfPage")
+    stated = (node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page)
+    return [address for address in map(_string, stated) if address]
+
+
+def _bare(address: str) -> str:
+    """An address without what makes no other page of it."""
+    return address.strip().partition("#")[0].partition("://")[2].rstrip("/")
 
 
 def _resolved(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
@@ -213,7 +237,7 @@ def _authors(tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: di
     ]
     candidates: list[Sequence[str | None]] = [names, *(meta([name]) for name in _AUTHORS), marked]
     for values in candidates:
-        found = _usable(fields.authors, [value for value in values if value])
+        found = _usable(fields.authors, [value for value in values if value and value.casefold() not in _ACCOUNTS])
         if found:
             return found
     return ()
@@ -247,15 +271,21 @@ def _of_time(tree: HtmlElement) -> date | None:
     found = set()
     for element in article.iter("time"):
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if _MODIFIED.search(name) or any(
-            around.tag in ("aside", "nav", "footer") for around in element.iterancestors()
-        ):
+        if _MODIFIED.search(name) or any(map(_is_beside, element.iterancestors())):
             continue
         stated = day(element.get("datetime") or element.text_content())
         if element.get("pubdate") is not None and stated:
             return stated
         found.add(stated)
     return found.pop() if len(found) == 1 else None
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether an element holds what belongs to a page, but not to its story."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag in ("aside", "nav", "footer") or (
+        element.tag not in ("html", "body") and _BESIDE.search(name) is not None
+    )
 
 
 def _language(tree: HtmlElement, meta: Callable[[list[str]], list[str]], node: dict[str, Any]) -> str | None:

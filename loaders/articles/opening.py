@@ -23,7 +23,7 @@ def _articles(stream: BinaryIO, origin: Origin, budget: compression.Budget, dept
         head, stream = look(stream)
         packed = compression.kind(head)
         if packed is None:
-            yield from _read(head, stream, origin)
+            yield from _read(head, stream, compression.without_suffix(origin))
             return
         for inside in compression.unpacked(packed, stream, origin, budget, depth):
             if isinstance(inside, ArticleError):

@@ -119,6 +119,8 @@ def _articles(record: Any, origin: Origin) -> Iterator[Found]:
         return
     charset = _CHARSET.search(kind)
     try:
+        if record.rec_headers.get_header("WARC-Truncated"):
+            raise ArticleError("the archive holds a part of the page only, as it says itself: fetch the page")
         data = _payload(record, answer)
         address = fields.url(url)
     except ArticleError as error:

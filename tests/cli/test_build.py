@@ -221,3 +221,17 @@ def test_the_ontology_of_the_store_is_remembered(kg: Run, built: Built, selector
     kg("build", "-", "--store", selector, input="x")
     kg("build", "-", "--store", selector, "--ontology", "other.ttl", input="y")
     assert built.ontologies == [Path("/somewhere/my.ttl"), Path("other.ttl")]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["build", "--store", "memory:", "--errors"], ["extract", "--errors"], ["extract", "--output"]],
+    ids=["build --errors", "extract --errors", "extract --output"],
+)
+def test_what_is_read_is_not_overwritten(kg: Run, tmp_path: Path, command: list[str]) -> None:
+    source = tmp_path / "wire.jsonl"
+    source.write_text('{"id": "1", "text": "Oslo votes."}\n')
+    result = kg(*command, f"{tmp_path}/./wire.jsonl", str(source), "--no-language-model")
+    assert result.exit_code == 2
+    assert "is read and would be overwritten: choose another file" in result.stderr
+    assert source.read_text().startswith('{"id"')

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kg.errors import ArticleError, UsageError
-from loaders.articles import opening
+from loaders.articles import formats, opening
 from loaders.articles.fields import one_line
 from loaders.articles.interface import Found, Options, Origin
 
@@ -95,6 +95,9 @@ def _articles(fetcher: "Fetcher", written: str, feed: str | None, options: Optio
         fields=options.fields,
         follow=None if feed else lambda link: _articles(fetcher, link, page.url, options),
     )
+    if feed and formats.of(page.body[: formats.HEAD], origin).name == formats.FEED:
+        yield ArticleError("the link leads to a feed, not to a page: give that feed's address to read it", place)
+        return
     empty = True
     for found in opening.articles(io.BytesIO(page.body), origin):
         empty = False

@@ -108,7 +108,7 @@ def test_a_long_summary_is_the_text_and_its_link_is_left_alone():
 def test_a_feed_that_is_not_well_formed_is_read():
     (article,) = read(
         "<rss version='2.0'><channel><item><title>A & B</title><guid>1</guid>"
-        "<description>C &nbsp;D</description></item>"
+        "<description>C &nbsp;D</description></item></rss>"
     )
     assert article.text == "A & B\n\nC D"
 
@@ -194,3 +194,20 @@ def test_thousands_of_comments_do_not_keep_the_telling_busy():
     begun = time.process_time()
     assert formats.of(b"<!---->" * 9_000, Origin("x", "x", "x.txt")).name == "text"
     assert time.process_time() - begun < 5  # with a way back it would take years
+
+
+@pytest.mark.parametrize("written", ["2022", "2022-01", "2022-W03", "2022-018", "2022. 01. 18", "01/02/2022"])
+def test_what_is_not_one_day_gives_none(written):
+    [article] = read(RSS.replace("Tue, 18 Jan 2022 23:30:00 -0500", written))[:1]
+    assert article.published is None
+
+
+@pytest.mark.parametrize("feed", [ATOM, RSS], ids=["Atom", "RSS"])
+def test_of_a_feed_that_is_cut_what_stands_whole_is_given_and_then_one_line(feed):
+    whole = read(feed)
+    for length in range(len(feed) - len("</rss>") - 1):
+        found = read(feed[:length])
+        articles = [one for one in found if isinstance(one, Article)]
+        assert articles == whole[: len(articles)]
+        if articles:
+            assert "cut" in str(found[-1])

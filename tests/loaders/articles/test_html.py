@@ -312,6 +312,25 @@ def test_data_that_makes_no_sense_is_passed_over(data):
     assert (found.title, found.text, found.authors) == ("Ruritania votes", WANTED, ())
 
 
+@pytest.mark.parametrize(
+    "known", [{"url": URL + "/#x"}, {"mainEntityOfPage": {"@id": URL}}, {"headline": "Ruritania  votes"}]
+)
+def test_the_data_of_another_story_on_the_page_is_not_its_own(known):
+    other = {"@type": "NewsArticle", "headline": "Zenda falls", "datePublished": "2020-01-01", "url": URL + "r"}
+    own = {"@type": "NewsArticle", "datePublished": "2022-01-18", "author": "Mira Kessel", **known}
+    found = article(page(head=f'<script type="application/ld+json">{json.dumps([other, own])}</script>'), url=URL)
+    assert (found.title, found.published, found.authors) == ("Ruritania votes", date(2022, 1, 18), ("Mira Kessel",))
+
+
+def test_the_day_of_a_comment_is_not_that_of_the_story():
+    comment = '<div class="comments"><time datetime="2023-05-05">5 May</time></div>'
+    assert article(page(BODY + comment)).published is None
+
+
+def test_an_account_is_no_author():
+    assert article(page(head='<meta name="author" content="admin">')).authors == ()
+
+
 def test_a_page_that_declares_another_language_is_skipped():
     with pytest.raises(ArticleSkipped, match='language "de-AT" is not read'):
         article(page(language="de-AT"))

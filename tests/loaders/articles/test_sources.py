@@ -196,6 +196,18 @@ def test_content_that_is_json_lines_is_read_as_such_under_any_name(folder, name,
     assert only(name).identifier == "x"
 
 
+def test_a_first_line_with_a_comma_behind_it_does_not_cost_the_other_lines(folder):
+    folder("a.jsonl", LINE.replace(b"}", b"},") + LINE)
+    error, article = File("a.jsonl").articles(DEFAULTS, lambda _more: None)
+    assert str(error).startswith("a.jsonl, line 1: this is not JSON")
+    assert article.identifier == "x"
+
+
+def test_a_file_that_was_unpacked_under_its_old_name_is_the_same_article(folder):
+    folder("a.md.gz", "# Oslo\n\nIt *votes*.")
+    assert (only("a.md.gz").identifier, only("a.md.gz").text) == ("a", "It votes.")
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a", "a.news", "a.md"])
 def test_other_content_is_text(folder, name):
     folder(name)

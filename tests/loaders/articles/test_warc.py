@@ -107,6 +107,24 @@ def test_a_record_that_cannot_be_read_does_not_touch_the_others(archive):
     assert "larger than" in str(errors[2])
 
 
+def test_a_record_that_says_it_is_cut_is_refused():
+    output = io.BytesIO()
+    writer = WARCWriter(output, gzip=False)
+    answer = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    record = writer.create_warc_record(
+        URL.format(1),
+        "response",
+        payload=io.BytesIO(page(1)[:-60]),
+        http_headers=answer,
+        warc_headers_dict={"WARC-Truncated": "length"},
+    )
+    writer.write_record(record)
+    add(writer, 2, page(2))
+    error, article = read(output.getvalue())
+    assert str(error).startswith("a.warc, record 1: the archive holds a part of the page only")
+    assert article.identifier == URL.format(2)
+
+
 @pytest.mark.parametrize("share", [0.55, 0.7, 0.8, 0.99])
 def test_of_an_archive_that_is_cut_what_came_whole_is_given_and_then_one_line(archive, share):
     output, writer = archive

@@ -399,6 +399,16 @@ def test_links_of_links_are_not_followed(server: Server, surfer: Surfer) -> None
     assert [str(error) for error in surfer.read(feed)] == [f"{feed}: not followed"]
 
 
+def test_a_link_to_a_feed_is_not_read_as_a_page(server: Server, surfer: Surfer) -> None:
+    markup = (
+        "<rss version='2.0'><channel><title>Wire</title><item><title>Votes</title><link>/feed</link>"
+        "<description>Short.</description></item></channel></rss>"
+    )
+    feed = server.put("/feed", markup.encode(), content_type="application/rss+xml")
+    message = "the link leads to a feed, not to a page: give that feed's address to read it"
+    assert [str(found) for found in surfer.read(feed)] == [f"{feed}: {message}"]
+
+
 @pytest.mark.usefixtures("feeds")
 def test_a_feed_with_nothing_in_it(server: Server, surfer: Surfer) -> None:
     message = "no articles in it: give the address of an article or a feed"
