@@ -196,6 +196,13 @@ def test_more_than_a_batch_and_a_run(
     assert everything(one) == everything(other) == everything(source)
 
 
+def test_no_room_for_temporary_files(source: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sorting, "_RUN", 500)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(WorkError, match=r"temporary files cannot be written to .*nowhere \(No such .*TMPDIR"):
+        everything(source)
+
+
 def test_another_base(opened: Open, tmp_path: Path) -> None:
     base = "https://news.example/article/graph/"
     source = opened("memory")
