@@ -97,7 +97,7 @@ class OxigraphStore:
             try:
                 if not gone and not removed and len(added) + sum(map(len, fresh.values())) >= _BULK:
                     store.bulk_extend(chain(added, _quads(fresh)))  # nothing is written when a quad is refused
-                    self._unflushed = True
+                    self._unflushed += 1  # so that `close` flushes
                 else:
                     self._write(store, gone, removed, [*added, *_quads(fresh)])
             except (OSError, RuntimeError) as error:
