@@ -207,7 +207,8 @@ class _Checked:
         for name in _ARTICLE.values():
             if name not in found and name != _ARTICLE[KG + "builtWith"]:
                 raise WorkError(
-                    f"<{_short(unit)}> is not a whole article, it has no {name}: export without --view and --no-text"
+                    f"<{_short(unit)}> is not a whole article, it has no {name}: export without --view and --no-text, "
+                    "from a store that `kg verify` finds right"
                 )
         (quad,) = pyoxigraph.parse(b"<urn:x:s> <urn:x:p> " + found["identifier"] + b" .", format=RdfFormat.N_TRIPLES)
         assert self.base is not None

@@ -3,7 +3,7 @@
 Two articles are the same when their marks are (`kg:contentHash` and `kg:builtWith`), so that one question a store tells
 what to do, and a target that was wiped is filled again. An article is forgotten at the target only when the target has
 it just as it was pushed from here: what others brought stays. What was pushed is remembered at the source, in a graph
-for each target, as digests that name nothing, since what has been forgotten must not be named any more. While a push
+for each target (an endpoint is known by its URL for queries), as digests that name nothing, since what has been forgotten must not be named any more. While a push
 runs, what it touches counts as pushed whatever state it is in: an endpoint may be stopped halfway through an article.
 """
 
@@ -44,15 +44,20 @@ def push(source: Store, target: Store, *, everything: bool = False, dry_run: boo
     here, there = _states(source, minter), _states(target, minter) if not adopted else {}
     memory = settings.PUSHED + _digest(_place(target.selector))
     remembered = {t.object.value for t in source.triples(memory) if isinstance(t.object, Literal)}
+    known = {minter.graph(name) for name in transfer.KNOWN}
+    ours = {
+        unit
+        for unit, state in there.items()
+        if unit not in known and not remembered.isdisjoint((_digest(unit, state), _digest(unit)))
+    }
     moved = Moved()
     todo: list[str] = []
     kept: set[str] = set()
     for unit, state in here.items():
-        digest = _digest(unit, state)
         if everything or there.get(unit) != state:
             todo.append(unit)
-        elif digest in remembered:
-            kept.add(digest)
+        elif unit in ours:
+            kept.add(_digest(unit, state))
         if not transfer.is_article(unit):
             continue
         if unit not in there:
@@ -61,12 +66,6 @@ def push(source: Store, target: Store, *, everything: bool = False, dry_run: boo
             moved.changed += 1
         else:
             moved.unchanged += 1
-    known = {minter.graph(name) for name in transfer.KNOWN}
-    ours = {
-        unit
-        for unit, state in there.items()
-        if unit not in known and not remembered.isdisjoint((_digest(unit, state), _digest(unit)))
-    }
     if not everything:
         _refuse_foreign(todo, there, ours, minter, target)
     gone = [unit for unit in there if unit in ours and unit not in here]
@@ -101,9 +100,11 @@ def open_target(selector: str, to: str, *, dry_run: bool = False) -> Store:
 
 
 def _place(selector: str) -> str:
-    """A selector that is the same wherever the command is run."""
-    kind, _, path = selector.partition(":")
-    return f"oxigraph:{Path(path).expanduser().resolve()}" if kind == "oxigraph" else selector
+    """Where a store is, the same wherever the command is run and by whichever URLs an endpoint is changed."""
+    kind, _, rest = selector.partition(":")
+    if kind == "oxigraph":
+        return f"oxigraph:{Path(rest).expanduser().resolve()}"
+    return selector.partition(",")[0]
 
 
 def _adopts(source: Store, target: Store, base: str) -> bool:

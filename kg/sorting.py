@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO
 
+from kg.errors import WorkError
+
 _RUN = 64 << 20  # bytes that are sorted in memory at a time
 
 
 def lines(groups: Iterable[list[bytes]]) -> Iterator[bytes]:
     """All lines, without line breaks, in the order of their bytes: runs that fit into memory are sorted, put into
-    temporary files and merged.
+    temporary files and merged. WorkError when there is no room for them.
     """
     held: list[bytes] = []
     size = 0
@@ -21,9 +23,15 @@ def lines(groups: Iterable[list[bytes]]) -> Iterator[bytes]:
             held += group
             size += sum(map(len, group))
             if size > _RUN:
-                run = stack.enter_context(tempfile.TemporaryFile())
-                run.writelines(line + b"\n" for line in sorted(held))
-                run.seek(0)
+                try:
+                    run = stack.enter_context(tempfile.TemporaryFile())
+                    run.writelines(line + b"\n" for line in sorted(held))
+                    run.seek(0)
+                except OSError as error:
+                    raise WorkError(
+                        f"temporary files cannot be written to {tempfile.gettempdir()} ({error.strerror}): free some "
+                        "space, or name another folder in TMPDIR"
+                    ) from None
                 runs.append(run)
                 held, size = [], 0
         yield from heapq.merge(sorted(held), *((line[:-1] for line in run) for run in runs))

@@ -105,7 +105,10 @@ def _article(graph: str, nodes: _Nodes, minter: Minter) -> Iterator[_Reason]:
     hashes = {article.content_hash()}
     if article.language == "en":  # which also stands where the article gave none
         hashes.add(replace(article, language=None).content_hash())
-    if _value(node, KG + "contentHash") not in hashes:
+    given = _value(node, KG + "contentHash")
+    if given is None:
+        yield graph, "it has no content hash: what wrote it was stopped; run the same command again"
+    elif given not in hashes:
         yield graph, "its text or another field is not what its content hash was made of"
 
 

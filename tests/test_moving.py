@@ -196,6 +196,13 @@ def test_more_than_a_batch_and_a_run(
     assert everything(one) == everything(other) == everything(source)
 
 
+def test_no_room_for_temporary_files(source: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sorting, "_RUN", 500)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(WorkError, match=r"temporary files cannot be written to .*nowhere \(No such .*TMPDIR"):
+        everything(source)
+
+
 def test_another_base(opened: Open, tmp_path: Path) -> None:
     base = "https://news.example/article/graph/"
     source = opened("memory")
@@ -283,7 +290,7 @@ def test_stopped_anywhere_and_pushed_again(
     target = opened("oxigraph")
     push.push(source, target)
     forget(source, ["A"])
-    source.replace(whole("C") | peoples("reject"))
+    source.replace(whole("C") | whole("D") | peoples("reject"))
     left = steps
 
     class Failing:
@@ -311,6 +318,22 @@ def test_stopped_anywhere_and_pushed_again(
         forget(source, ["B"])
     push.push(source, target)
     assert everything(target) == everything(source)
+    forget(source, ["C"])  # which may have arrived before the end
+    assert push.push(source, target).forgotten == 1
+    assert everything(target) == everything(source)
+
+
+def test_the_same_endpoint_by_other_urls(source: Store, serving: dict[str, list[Server]]) -> None:
+    server = serving["serve"][0]
+    with open_store(server.selector) as target:
+        target.drop(target.graphs())
+        push.push(source, target)
+        forget(source, ["meeting"])
+    with open_store(f"sparql:{server.query},{server.update}") as target:
+        assert push.push(source, target).forgotten == 1
+        assert everything(target) == everything(source)
+    with pytest.raises(UsageError, match="is the store to push from"):
+        push.open_target(server.selector, f"sparql:{server.query},{server.update}")
 
 
 def test_what_is_remembered_names_nothing_and_stays_at_home(source: Store, opened: Open) -> None:

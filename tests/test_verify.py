@@ -75,12 +75,16 @@ def test_a_changed_byte_of_the_text(store: Store) -> None:
         (GRAPH, SCHEMA + "inLanguage", Literal("en-GB")),
         (PUBLISHER, RDFS + "label", Literal("The Courier & Co.")),
         (GRAPH, KG + "contentHash", Literal("0" * 64)),
-        (GRAPH, KG + "contentHash", None),
     ],
 )
 def test_a_changed_field(store: Store, subject: str, predicate: str, value: Literal | NamedNode | None) -> None:
     change(store, GRAPH, with_object(subject, predicate, value))
     assert reasons(store) == {"its text or another field is not what its content hash was made of"}
+
+
+def test_an_article_whose_writing_was_stopped(store: Store) -> None:
+    change(store, GRAPH, with_object(GRAPH, KG + "contentHash", None))
+    assert reasons(store) == {"it has no content hash: what wrote it was stopped; run the same command again"}
 
 
 def test_authors_are_part_of_what_is_checked() -> None:

@@ -1,6 +1,7 @@
 """The command line: a module a command, imported only when its command runs, and one line for every error."""
 
 import difflib
+import errno
 import importlib
 import os
 import sys
@@ -79,6 +80,10 @@ class Commands(click.Group):
             return 1
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
+            if error.errno == errno.ENOSPC and not where:
+                import tempfile
+
+                where = f": free some where the output goes, and in {tempfile.gettempdir()} (or set TMPDIR)"
             return _fail(f"{error.strerror or error}{where}", 1, args)
         except ValueError:  # what Python and the store raise on bytes that are no text; a path may have them
             unreadable = [arg for arg in args if not _is_unicode(arg)]

@@ -190,7 +190,11 @@ def written(path: Path | None, *, packed: bool = False) -> Iterator[BinaryIO]:
             if whole.exists():
                 shutil.copymode(whole, beside)
             beside.replace(whole)
-    except BaseException:
+    except BaseException as error:
         if not device:
             beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise WorkError(
+                f"{path} cannot be written ({error.strerror or error}): free some space, or choose another file"
+            ) from None
         raise

@@ -30,6 +30,7 @@ class EndpointStore:
         self._protocol = Protocol(self._transport, self._urls)
         self._writer: GraphWriter | None = GraphWriter(self._protocol)
         self._writing = threading.Lock()
+        self._base: str | None = None  # once it is known; asking each time would double the requests
 
     @property
     def selector(self) -> str:
@@ -56,7 +57,11 @@ class EndpointStore:
     def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         """As `Store.replace`, but graph by graph, as `loaders.stores.graph_writer` says."""
         with self._writing:
-            self._writable.replace(graphs)
+            try:
+                self._writable.replace(graphs)
+            finally:
+                if settings.GRAPH in graphs:
+                    self._base = None
 
     def drop(self, graphs: Iterable[str]) -> None:
         self.replace(dict.fromkeys(graphs, ()))
@@ -70,7 +75,9 @@ class EndpointStore:
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Results:
         protocol = self._open
         refuse_service(sparql)
-        known = prefixes(settings.read(self).base)
+        if (base := self._base) is None:
+            base = self._base = settings.read(self).base
+        known = prefixes(base)
         bound = bind(sparql, bindings) if bindings else sparql
         try:  # its own parser, so that errors read the same whatever the server
             form = pyoxigraph.Store().query(bound, prefixes=known)

@@ -196,7 +196,14 @@ def test_a_full_disk(kg: Run, store: str) -> None:
         result = kg(*arguments, "--store", store, "--output", str(FULL))
         assert result.exit_code == 1
         (line,) = result.stderr.splitlines()
-        assert "No space left on device" in line
+        assert line.startswith(f"kg: {FULL} cannot be written (No space left on device): free some space")
+    code = "import sys; from kg.cli import main; main(sys.argv[1:])"
+    redirected = [sys.executable, "-c", code, "query", "leaders", "--format", "csv", "--store", store]
+    with FULL.open("wb") as full:
+        ended = subprocess.run(redirected, stdout=full, stderr=subprocess.PIPE, text=True)
+    (line,) = ended.stderr.splitlines()
+    assert ended.returncode == 1
+    assert line.startswith("kg: No space left on device: free some where the output goes")
 
 
 @pytest.mark.parametrize("arguments", [["query", "entities"], ["export"], ["query", "ASK {}", "--format", "json"]])

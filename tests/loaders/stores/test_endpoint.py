@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
+from kg import settings
 from kg.errors import QueryError, StoreError, UsageError
 from kg.vocabulary import KG
 from loaders.stores import open_store
@@ -410,9 +411,22 @@ def test_union_that_the_server_cannot_give(way: Proxy, store: EndpointStore) -> 
     assert len(list(solutions)) == 21
     way.faults.append(Fault(**JSON, body=b'{"head":{"vars":["s","p"]},"results":{"bindings":[{%s}]}}' % SAMPLE))
     way.faults += [Fault(**JSON, body=b'{"head":{},"boolean":false}')] * 3
-    way.faults.insert(0, Fault(status=404, path="/store"))  # no settings
     with pytest.raises(QueryError, match=r"is not the union of its named graphs: switch that on .*, or name .* FROM"):
         store.query("SELECT * { ?s ?p ?o }")
+
+
+def test_settings_are_read_once_and_again_after_a_change(way: Proxy, store: EndpointStore) -> None:
+    other = "https://other.example/"
+    texts = [f"ASK {{ GRAPH <{A}> {{ article:A ?p ?o }} }}", f"ASK {{ GRAPH <{A}> {{ ?a ?p 'one 1' }} }}"]
+    store.replace(article("one"))
+    way.seen.clear()
+    assert [store.query(text) for text in texts * 2] == [True] * 4
+    assert [path for _, path, _ in way.seen].count("/store") == 1
+    store.drop([A, A_INFERRED])
+    settings.write(store, settings.Settings(other))
+    node = f"{other}article/A"
+    store.replace({node: content(node, "two")})
+    assert store.query(f"ASK {{ GRAPH <{node}> {{ article:A ?p ?o }} }}") is True
 
 
 # --- servers that die ------------------------------------------------------------------------------------------------
