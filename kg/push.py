@@ -3,8 +3,9 @@
 Two articles are the same when their marks are (`kg:contentHash` and `kg:builtWith`), so that one question a store tells
 what to do, and a target that was wiped is filled again. An article is forgotten at the target only when the target has
 it just as it was pushed from here: what others brought stays. What was pushed is remembered at the source, in a graph
-for each target (an endpoint is known by its URL for queries), as digests that name nothing, since what has been forgotten must not be named any more. While a push
-runs, what it touches counts as pushed whatever state it is in: an endpoint may be stopped halfway through an article.
+for each target (an endpoint is known by its URL for queries), as digests that name nothing, since what has been
+forgotten must not be named any more. While a push runs, what it touches counts as pushed whatever state it is in: an
+endpoint may be stopped halfway through an article.
 """
 
 import base64
