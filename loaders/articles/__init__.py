@@ -1,11 +1,11 @@
-"""Articles from files, folders, globs and standard input.
+"""Articles from files, folders, globs, web addresses and standard input.
 
     def report(error): print(error, file=sys.stderr)
     for article in read(["news/", "wire.jsonl", "-"], on_error=report): ...
 
-`sources` finds the streams of bytes, `opening` takes them out of what they are packed in, `formats` tells which format
-each has; a format is a module with one function, from a stream to articles (`text`, `json_lines`); `fields` holds what
-every format's fields must be like.
+`sources` finds the streams of bytes, on disk or on the `web`; `opening` takes them out of what they are packed in;
+`formats` has a module a format, each with one function from a stream to articles; `records` makes articles of named
+values, and `fields` holds what every format's fields must be like.
 """
 
 import os
@@ -31,7 +31,7 @@ def read(
     on_bytes: Callable[[int, int | None], None] | None = None,
     options: Options = DEFAULTS,
 ) -> Iterator[Article]:
-    """The articles of files, folders, globs and "-" (standard input), one at a time, in the order given.
+    """The articles of files, folders, globs, addresses and "-" (standard input), one at a time, in the order given.
 
     `published` and `publisher` stand in where an article has none. An article that cannot be read goes to `on_error`
     (which may raise to stop), and the others are still given; one in another language than English is ArticleSkipped.

@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, Protocol, cast
 
 from kg.errors import ArticleError
-from loaders.articles import formats
 from loaders.articles.fields import one_line, shown
+from loaders.articles.formats import registry
 from loaders.articles.interface import Origin
 from loaders.articles.streams import Unreadable, seekable
 
@@ -72,7 +72,7 @@ def is_name(name: str) -> bool:
     path = PurePosixPath(name.lower())
     if path.suffix in SUFFIXES - {".zip"}:
         return is_name(path.stem)
-    return path.suffix == ".zip" or path.suffix in formats.suffixes()
+    return path.suffix == ".zip" or path.suffix in registry.suffixes()
 
 
 def unpacked(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from kg.errors import ArticleError
-from loaders.articles import compression, formats
+from loaders.articles import compression
+from loaders.articles.formats import registry
 from loaders.articles.interface import Found, Origin
 from loaders.articles.streams import Unreadable, buffered
 
@@ -37,8 +38,8 @@ def _articles(stream: BinaryIO, origin: Origin, budget: compression.Budget, dept
 
 
 def _read(head: bytes, stream: BinaryIO, origin: Origin) -> Iterator[Found]:
-    form = formats.of(head, origin)
-    error = formats.refuse(head, form, origin.place)
+    form = registry.of(head, origin)
+    error = registry.refuse(head, form, origin.place)
     if error is not None:
         yield error
     else:
@@ -50,7 +51,7 @@ def look(file: BinaryIO) -> tuple[bytes, BinaryIO]:
     rewound, and gives few bytes at a time."""
     start = file.tell() if file.seekable() else None
     head = b""
-    while len(head) < _MOST_BLANK and (chunk := file.read1(formats.HEAD)):  # type: ignore[attr-defined]
+    while len(head) < _MOST_BLANK and (chunk := file.read1(registry.HEAD)):  # type: ignore[attr-defined]
         head += chunk
         if head.removeprefix(codecs.BOM_UTF8).strip():
             break

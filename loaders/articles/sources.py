@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from kg.errors import ArticleError, UsageError
-from loaders.articles import compression, formats, opening, web
+from loaders.articles import compression, opening, web
 from loaders.articles.fields import one_line
+from loaders.articles.formats import registry
 from loaders.articles.interface import Found, Options, Origin
 
 STDIN = "-"
@@ -193,7 +194,7 @@ def _nothing(name: str) -> str:
         shown = one_line(scheme[0].rpartition("//")[0] + "//" + name[scheme.end() :])
         return f'"{shown}" is no file, and only http and https addresses are fetched: download it, and give the file'
     if os.path.isdir(name):
-        known = ", ".join(sorted(formats.suffixes() | compression.SUFFIXES))
+        known = ", ".join(sorted(registry.suffixes() | compression.SUFFIXES))
         return f"no articles in the folder {one_line(name)}: it holds no file whose name ends in {known}"
     if glob.has_magic(name):
         return f'no file matches "{one_line(name)}": check the pattern'

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kg.errors import ArticleError, UsageError
-from loaders.articles import formats, opening
+from loaders.articles import opening
 from loaders.articles.fields import one_line
+from loaders.articles.formats import registry
 from loaders.articles.interface import Found, Options, Origin
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _articles(fetcher: "Fetcher", written: str, feed: str | None, options: Optio
         fields=options.fields,
         follow=None if feed else lambda link: _articles(fetcher, link, page.url, options),
     )
-    if feed and formats.of(page.body[: formats.HEAD], origin).name == formats.FEED:
+    if feed and registry.of(page.body[: registry.HEAD], origin).name == registry.FEED:
         yield ArticleError("the link leads to a feed, not to a page: give that feed's address to read it", place)
         return
     empty = True

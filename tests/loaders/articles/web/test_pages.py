@@ -12,7 +12,8 @@ from hypothesis.strategies import characters, text
 
 from kg.errors import ArticleError, UsageError, WorkError
 from kg.model import Article
-from loaders.articles import formats, web
+from loaders.articles import web
+from loaders.articles.formats import registry
 from loaders.articles.interface import Format, Origin
 from loaders.articles.sources import resolve
 from loaders.articles.web import urls
@@ -371,8 +372,8 @@ def _links(stream: object, origin: Origin) -> object:
 def feeds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A format that holds links, a line each, as feeds do."""
     feed = Format("links", _links, media_types=frozenset({"text/x-links"}))  # type: ignore[arg-type]
-    known = (feed, *formats.known())
-    monkeypatch.setattr(formats, "known", lambda: known)
+    known = (feed, *registry.known())
+    monkeypatch.setattr(registry, "known", lambda: known)
 
 
 @pytest.mark.usefixtures("feeds")

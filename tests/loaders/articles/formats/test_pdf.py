@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import opening, pdf
+from loaders.articles import opening
+from loaders.articles.formats import pdf
 from loaders.articles.interface import Origin
 
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import getaddresses
-from importlib import import_module
 from typing import BinaryIO
 
 from kg.errors import ArticleError
@@ -108,7 +107,8 @@ def _decoded(part: EmailMessage) -> str:
 
 def _shown(part: EmailMessage, origin: Origin) -> str | None:
     """The text of HTML."""
-    html = import_module("loaders.articles.html")
+    from loaders.articles.formats import html  # few messages have HTML, and what reads it is slow to import
+
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return None

@@ -104,7 +104,7 @@ def _module(name: str) -> Reader:
     """The `read` of a module of this package, which is imported when it is called."""
 
     def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
-        return import_module(f"loaders.articles.{name}").read(stream, origin)  # type: ignore[no-any-return]
+        return import_module(f"loaders.articles.formats.{name}").read(stream, origin)  # type: ignore[no-any-return]
 
     return read
 

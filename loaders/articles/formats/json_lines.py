@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from kg.errors import ArticleError
 from loaders.articles import records
+from loaders.articles.formats.text import decode
 from loaders.articles.interface import Found, Origin
-from loaders.articles.text import decode
 
 MAX_LINE = 16 * 1024 * 1024  # bytes: the longest text with each character escaped fits
 

@@ -10,7 +10,8 @@ import lxml.html
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import fields, metadata, story
+from loaders.articles import fields
+from loaders.articles.formats import metadata, story
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 10_000_000  # of a page; those of the press have less than one million

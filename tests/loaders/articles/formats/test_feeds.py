@@ -9,8 +9,8 @@ import pytest
 
 from kg.errors import ArticleError, ArticleSkipped
 from kg.model import Article
-from loaders.articles import formats
-from loaders.articles.feeds import read as read_feed
+from loaders.articles.formats import registry
+from loaders.articles.formats.feeds import read as read_feed
 from loaders.articles.interface import Origin
 
 ORIGIN = Origin("news.xml", "news", "news.xml")
@@ -179,7 +179,7 @@ def test_what_is_no_feed_is_one_line(data):
 )  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_feeds_are_told_by_their_content(head, encoding):
-    assert formats.of(head.encode(encoding)[: formats.HEAD], Origin("x", "x", "x.txt")).name == "RSS or Atom"
+    assert registry.of(head.encode(encoding)[: registry.HEAD], Origin("x", "x", "x.txt")).name == "RSS or Atom"
 
 
 @pytest.mark.parametrize(
@@ -187,12 +187,12 @@ def test_feeds_are_told_by_their_content(head, encoding):
     ["<!doctype html><rss>", "<!-- rss --><html>", "<?xml version='1.0'?><!DOCTYPE html><html>", "\n<HTML lang=en>"],
 )
 def test_pages_are_told_by_their_content(head):
-    assert formats.of(head.encode(), Origin("x", "x", "x.txt")).name == "HTML"
+    assert registry.of(head.encode(), Origin("x", "x", "x.txt")).name == "HTML"
 
 
 def test_thousands_of_comments_do_not_keep_the_telling_busy():
     begun = time.process_time()
-    assert formats.of(b"<!---->" * 9_000, Origin("x", "x", "x.txt")).name == "text"
+    assert registry.of(b"<!---->" * 9_000, Origin("x", "x", "x.txt")).name == "text"
     assert time.process_time() - begun < 5  # with a way back it would take years
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import markdown, opening
+from loaders.articles import opening
+from loaders.articles.formats import markdown
 from loaders.articles.interface import Origin
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import fields, text
+from loaders.articles import fields
+from loaders.articles.formats import text
 from loaders.articles.interface import Origin
 
 

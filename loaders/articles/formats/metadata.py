@@ -26,7 +26,7 @@ from lxml.html import HtmlElement
 
 from kg.errors import ArticleError
 from loaders.articles import dates, fields
-from loaders.articles.blocks import words
+from loaders.articles.formats.blocks import words
 
 _MOST_JSON = 2_000_000  # characters of a script of JSON-LD
 _MOST_NODES = 10_000

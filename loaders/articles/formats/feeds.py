@@ -14,9 +14,10 @@ from urllib.parse import urljoin
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import fields, formats, metadata, story
-from loaders.articles import html as pages
-from loaders.articles.blocks import words
+from loaders.articles import fields
+from loaders.articles.formats import html as pages
+from loaders.articles.formats import metadata, registry, story
+from loaders.articles.formats.blocks import words
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 50_000_000
@@ -41,7 +42,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
         yield error.at(origin.place)
         return
     entries = feed["entries"]
-    whole = _whole(formats.without_mark(data), len(entries))
+    whole = _whole(registry.without_mark(data), len(entries))
     for number, entry in enumerate(entries[:whole], 1):
         place = f"{origin.place}, entry {number}"
         try:
@@ -88,7 +89,7 @@ def _parsed(data: bytes, origin: Origin) -> Any:
 
 def _refuse_hostile(data: bytes) -> None:
     """ArticleError for entities that are more than characters, and for nesting without end."""
-    text = formats.without_mark(data)
+    text = registry.without_mark(data)
     for declaration in _ENTITY.finditer(text):
         if _CHARACTERS.fullmatch(declaration.group(1)) is None:
             raise ArticleError(

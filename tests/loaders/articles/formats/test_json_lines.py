@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import fields, json_lines
+from loaders.articles import fields
+from loaders.articles.formats import json_lines
 from loaders.articles.interface import Origin
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from kg.errors import ArticleError
-from loaders.articles import fields, html
+from loaders.articles import fields
+from loaders.articles.formats import html
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 4 * html.MAX_BYTES  # of a record

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import json_document, opening
+from loaders.articles import opening
+from loaders.articles.formats import json_document
 from loaders.articles.interface import Origin
 
 FIRST, SECOND = {"id": 1, "text": "Oslo votes."}, {"id": 2, "text": "Bergen votes."}

@@ -16,7 +16,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from loaders.articles.blocks import Block, blocks, paragraphs, squeeze, words
+from loaders.articles.formats.blocks import Block, blocks, paragraphs, squeeze, words
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST_ELEMENTS = 20_000  # of a page that trafilatura is asked about: its time grows faster than the page

@@ -3,7 +3,6 @@
 import io
 from datetime import date
 from email.message import EmailMessage
-from importlib.util import find_spec
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import mail, opening
+from loaders.articles import opening
+from loaders.articles.formats import mail
 from loaders.articles.interface import Origin
 
 
@@ -60,7 +60,6 @@ def test_plain_text_goes_before_html_and_attachments_are_left_alone():
     assert read(made).text.replace("\r\n", "\n") == WHOLE.text
 
 
-@pytest.mark.skipif(find_spec("loaders.articles.html") is None, reason="the format HTML is not there")
 def test_html_alone_gives_its_text():
     made = message(None)
     words = "The council of Oslo voted on Monday for a new tram line to the harbour, its first in twenty years."

@@ -10,7 +10,8 @@ import pytest
 
 from kg.errors import ArticleError, ArticleSkipped
 from kg.model import Article
-from loaders.articles import html, read
+from loaders.articles import read
+from loaders.articles.formats import html
 from loaders.articles.interface import Origin
 
 URL = "https://coast-daily.example/2022/01/18/vote"
@@ -205,7 +206,7 @@ def test_markup_that_is_made_to_harm_ends_in_an_article_or_one_line(hostile):
 
 def test_importing_the_loaders_imports_no_library_for_pages():
     libraries = "{'lxml', 'trafilatura', 'feedparser', 'warcio', 'py3langid'}"
-    script = f"import sys, loaders.articles.formats as f; f.known(); print({libraries} & set(sys.modules))"
+    script = f"import sys, loaders.articles.formats.registry as f; f.known(); print({libraries} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
     assert found.stdout == "set()\n"
 

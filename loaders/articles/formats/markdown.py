@@ -17,8 +17,8 @@ from markdown_it.token import Token
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields, records
+from loaders.articles.formats.text import MAX_BYTES, decode
 from loaders.articles.interface import Found, Origin
-from loaders.articles.text import MAX_BYTES, decode
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"(\w[\w -]*?)[ \t]*(?::|=)(?:[ \t]+(.*))?")

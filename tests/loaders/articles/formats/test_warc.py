@@ -10,7 +10,7 @@ from warcio.warcwriter import WARCWriter
 
 from kg.errors import ArticleError
 from loaders.articles import read as read_sources
-from loaders.articles import warc
+from loaders.articles.formats import warc
 from loaders.articles.interface import Origin
 
 URL = "https://coast-daily.example/{}"

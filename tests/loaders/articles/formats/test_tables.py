@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.model import Article
-from loaders.articles import opening, tables
+from loaders.articles import opening
+from loaders.articles.formats import tables
 from loaders.articles.interface import Origin
 
 
