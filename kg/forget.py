@@ -7,17 +7,30 @@ from urllib.parse import unquote
 from kg import settings
 from kg.errors import WorkError
 from kg.iri import Minter
+from kg.vocabulary import SCHEMA
 from loaders.stores.interface import Store
 
 
 def forget(store: Store, identifiers: Sequence[str]) -> None:
-    """Remove articles and what follows from them, in one step; WorkError, and none removed, for an unknown one."""
+    """Remove articles and what follows from them, in one step; WorkError, and none removed, for an unknown one.
+
+    Where one of them has an address, the pages that are kept between runs go too: a feed among them may hold it.
+    """
     minter = Minter(settings.read(store).base)
     there = set(store.graphs())
     for identifier in identifiers:
         if minter.article(identifier) not in there:
             raise WorkError(_unknown(identifier, there, minter))
+    fetched = any(
+        triple.predicate.value == SCHEMA + "url"
+        for name in identifiers
+        for triple in store.triples(minter.article(name))
+    )
     store.drop([graph(identifier) for identifier in identifiers for graph in (minter.article, minter.inferred)])
+    if fetched:
+        from loaders.articles.web.cache import Cache  # few articles come from the web: no import for the others
+
+        Cache().clear()
 
 
 def _unknown(identifier: str, graphs: set[str], minter: Minter) -> str:

@@ -43,6 +43,18 @@ def test_a_page_is_built_once_and_is_unchanged_when_its_server_says_so(
     )
 
 
+def test_what_is_forgotten_is_not_kept_as_a_page_either(kg: Run, server: Server, tmp_path: Path) -> None:
+    url = server.put("/vote.txt", b"Oslo is in Norway.")
+    pages = tmp_path / "cache" / "kg" / "pages.sqlite"
+    store = f"oxigraph:{tmp_path / 'built'}"
+    (tmp_path / "own.txt").write_text("Bergen is in Norway.")
+    assert kg("build", url, str(tmp_path / "own.txt"), "--store", store, *_OPTIONS).exit_code == 0
+    assert kg("forget", "own", "--store", store).exit_code == 0
+    assert pages.exists()
+    assert kg("forget", url, "--store", store).exit_code == 0
+    assert not pages.exists()
+
+
 def test_an_address_that_fails_is_one_line_and_the_rest_is_built(
     kg: Run,
     server: Server,

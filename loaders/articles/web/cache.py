@@ -8,9 +8,11 @@ damaged is made anew; where none can be written, nothing is remembered and every
 import os
 import sqlite3
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from kg.errors import StoreError
 
 MOST_BYTES = 536_870_912  # of bodies as they are kept; the ones that were not asked for longest go
 
@@ -66,6 +68,15 @@ class Cache:
         except sqlite3.DatabaseError:
             self._discard()
 
+    def clear(self) -> None:
+        """Remember no page any more. StoreError where the file cannot be removed."""
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the pages kept in {self._file} cannot be removed ({error.strerror}): delete that file"
+            ) from None
+
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self._file.exists():
@@ -79,7 +90,5 @@ class Cache:
         return database
 
     def _discard(self) -> None:
-        try:
-            self._file.unlink(missing_ok=True)
-        except OSError:
-            return  # as in a folder that cannot be written: it is found damaged again, and passed over again
+        with suppress(StoreError):  # as in a folder that cannot be written: it is found damaged again, and passed over
+            self.clear()
