@@ -26,6 +26,7 @@ _CONNECT = 10.0
 _BUSY = frozenset((429, 502, 503, 504))
 _NOT_BEGUN = frozenset((429, 503))  # the server has done nothing; a gateway's 502 or 504 leaves that open
 
+_ERRNO = re.compile(r"^\[Errno -?[0-9]+\] ")
 _LOST = (httpx.NetworkError, httpx.RemoteProtocolError)
 
 
@@ -133,7 +134,8 @@ class Transport:
                 "authority's file in SSL_CERT_FILE"
             )
         if isinstance(error, httpx.ConnectError):
-            return StoreError(f"{where} cannot be reached ({one_line(str(error))}): is the server running?")
+            reason = one_line(_ERRNO.sub("", str(error)))
+            return StoreError(f"{where} cannot be reached ({reason}): is the server running?")
         if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
             return StoreError(f"{where}: the server closed the connection ({one_line(str(error))}): try again later")
         return StoreError(f"{where} cannot be asked ({one_line(str(error))}): check the address")
