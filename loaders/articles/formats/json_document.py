@@ -33,7 +33,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
             number += 1
             yield _article(value, origin, f"{origin.place}, article {number}" if element else origin.place, not element)
     except ArticleError as error:
-        yield ArticleError(str(error), origin.place + (f", after article {number}" if number else ""))
+        yield error.at(origin.place + (f", after article {number}" if number else ""))
     else:
         if not number:
             yield ArticleError("there is no article in it: give at least one", origin.place)
@@ -45,7 +45,7 @@ def _article(value: object, origin: Origin, place: str, alone: bool) -> Found:
             raise ArticleError('an article must be a JSON object with "id" and "text"')
         return records.article(value, origin, place, alone=alone)
     except ArticleError as error:
-        return ArticleError(str(error), place)
+        return error.at(place)
 
 
 def _values(text: "_Json", origin: Origin) -> Iterator[tuple[bool, object]]:

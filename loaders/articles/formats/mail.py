@@ -17,6 +17,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields
+from loaders.articles.formats import single
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 64 * 1024 * 1024  # with its attachments
@@ -27,15 +28,9 @@ _COMMENT = re.compile(r"\s*\([^()]*\)\s*$")  # "Tue, 18 Jan 2022 10:00:00 +0100 
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The one article of a stream of bytes."""
-    data = stream.read(MAX_BYTES + 1)
-    try:
-        if len(data) > MAX_BYTES:
-            raise ArticleError(f"the message is longer than {MAX_BYTES:,} bytes: take out its attachments")
-        article = _article(data, origin)
-    except ArticleError as error:
-        yield ArticleError(str(error), origin.place)
-    else:
-        yield article
+    return single.article(
+        stream, origin, MAX_BYTES, f"the message is longer than {MAX_BYTES:,} bytes: take out its attachments", _article
+    )
 
 
 def _article(data: bytes, origin: Origin) -> Article:
@@ -114,5 +109,5 @@ def _shown(part: EmailMessage, origin: Origin) -> str | None:
         return None
     found = next(html.article(data, replace(origin, url=None, charset=part.get_content_charset())), None)
     if isinstance(found, ArticleError):
-        raise ArticleError(found.message)
+        raise found.at("")
     return found.text if found else None

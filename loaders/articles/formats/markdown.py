@@ -14,9 +14,9 @@ from typing import BinaryIO
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields, records
+from loaders.articles.formats import single
 from loaders.articles.formats.text import MAX_BYTES, decode
 from loaders.articles.interface import Found, Origin
 
@@ -30,20 +30,14 @@ _PARSER = MarkdownIt("commonmark").enable("table")
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The one article of a stream of bytes."""
-    data = stream.read(MAX_BYTES + 1)
-    try:
-        if len(data) > MAX_BYTES:
-            raise ArticleError(f"the text is longer than {fields.MAX_TEXT:,} characters: split it")
-        article = _article(decode(data).replace("\r\n", "\n"), origin)
-    except ArticleError as error:
-        yield ArticleError(str(error), origin.place)
-    else:
-        yield article
+    return single.article(
+        stream, origin, MAX_BYTES, f"the text is longer than {fields.MAX_TEXT:,} characters: split it", _article
+    )
 
 
-def _article(written: str, origin: Origin) -> Article:
+def _article(data: bytes, origin: Origin) -> Article:
     mapped = {ours: theirs for ours, theirs in origin.fields.items() if ours != "text"}
-    record, body = front(written)
+    record, body = front(decode(data).replace("\r\n", "\n"))
     given = records.value(record, "title", mapped)
     title, text = plain(body)
     if given is not None and title is not None and given != title:

@@ -28,7 +28,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
                 number += 1
                 yield _article(batch, at, origin, f"{origin.place}, row {number}")
     except ArticleError as error:
-        yield ArticleError(str(error), origin.place)
+        yield error.at(origin.place)
     except Unreadable:
         raise
     except Exception as error:  # whatever a damaged file makes of the library: this is the one line for it
@@ -44,7 +44,7 @@ def _article(batch: Any, at: int, origin: Origin, place: str) -> Found:
         record = {name: batch.column(index)[at].as_py() for index, name in enumerate(batch.schema.names)}
         return records.article(record, origin, place)
     except ArticleError as error:
-        return ArticleError(str(error), place)
+        return error.at(place)
     except (pyarrow.ArrowException, ValueError, OverflowError) as error:  # what Python has no value for
         return ArticleError(f"the row cannot be read ({one_line(str(error))}): correct it", place)
 

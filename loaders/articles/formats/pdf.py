@@ -15,6 +15,7 @@ from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields
 from loaders.articles.fields import shown
+from loaders.articles.formats import single
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -30,15 +31,8 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # of
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The one article of a stream of bytes."""
-    data = stream.read(MAX_BYTES + 1)
-    try:
-        if len(data) > MAX_BYTES:
-            raise ArticleError(f"the file is longer than {MAX_BYTES:,} bytes: split it")
-        article = _article(data, origin)
-    except ArticleError as error:
-        yield ArticleError(str(error), origin.place)
-    else:
-        yield article
+    too_long = f"the file is longer than {MAX_BYTES:,} bytes: split it"
+    return single.article(stream, origin, MAX_BYTES, too_long, _article)
 
 
 def _article(data: bytes, origin: Origin) -> Article:

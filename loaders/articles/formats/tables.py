@@ -75,7 +75,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
                 continue
             article = records.article(_record(row, names), origin, place)
         except ArticleError as error:
-            yield ArticleError(str(error), place)
+            yield error.at(place)
             if names is None:
                 return
         else:

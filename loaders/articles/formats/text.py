@@ -13,6 +13,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import fields
+from loaders.articles.formats import single
 from loaders.articles.interface import Found, Origin
 
 MAX_BYTES = 4 * fields.MAX_TEXT + 1024  # UTF-8 takes at most 4 bytes a character; the header some more
@@ -23,22 +24,20 @@ _HEADER = re.compile(r"\s*date[ \t]+([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}\S*
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The one article of a stream of bytes."""
-    data = stream.read(MAX_BYTES + 1)
-    try:
-        if len(data) > MAX_BYTES:
-            raise ArticleError(f"the text is longer than {fields.MAX_TEXT:,} characters: split it")
-        published, body = split(decode(data))
-        article = Article(
-            identifier=fields.identifier(origin.identifier),
-            text=fields.text(body),
-            published=fields.published(published),
-            source=origin.place,
-            url=fields.url(origin.url),
-        )
-    except ArticleError as error:
-        yield error.at(origin.place)
-    else:
-        yield article
+    return single.article(
+        stream, origin, MAX_BYTES, f"the text is longer than {fields.MAX_TEXT:,} characters: split it", _article
+    )
+
+
+def _article(data: bytes, origin: Origin) -> Article:
+    published, body = split(decode(data))
+    return Article(
+        identifier=fields.identifier(origin.identifier),
+        text=fields.text(body),
+        published=fields.published(published),
+        source=origin.place,
+        url=fields.url(origin.url),
+    )
 
 
 def split(text: str) -> tuple[str | None, str]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from kg.errors import ArticleSkipped
@@ -99,3 +101,28 @@ def test_every_format_is_looked_at(tmp_path):
     errors = []
     assert [article.identifier for article in read([tmp_path], on_error=errors.append)] == ["c"]
     assert [type(error) for error in errors] == [ArticleSkipped, ArticleSkipped]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a.jsonl", '{"id": 1, "text": "Oslo votes.", "language": "de"}'),
+        ("a.json", '[{"id": 1, "text": "Oslo votes.", "language": "de"}]'),
+        ("a.csv", "id,text,language\n1,Oslo votes.,de\n"),
+        ("a.md", "---\nlanguage: de\n---\nOslo votes.\n"),
+        ("a.html", '<html lang="de"><body><p>Oslo votes on Monday, it is said.</p></body></html>'),
+    ],
+)
+def test_a_declared_language_is_skipped_whatever_the_format(tmp_path, name, written):
+    (tmp_path / name).write_text(written)
+    errors = []
+    assert [*read([tmp_path / name], on_error=errors.append)] == []
+    assert [type(error) for error in errors] == [ArticleSkipped]
+
+
+def test_a_parquet_row_too(tmp_path):
+    table = pyarrow.table({"id": ["1"], "text": ["Oslo votes."], "language": ["de"]})
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    errors = []
+    assert [*read([tmp_path / "a.parquet"], on_error=errors.append)] == []
+    assert [type(error) for error in errors] == [ArticleSkipped]
