@@ -22,12 +22,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg import serializations, settings, sorting, transfer
 from kg.errors import UsageError, WorkError
-from kg.iri import Minter
+from kg.iri import INFERRED, Minter
 from kg.transfer import Moved
 from kg.vocabulary import DCTERMS, KG, SCHEMA
 from loaders.compression import unpacked
 from loaders.stores.interface import Store
 
+_INFERRED = INFERRED.encode()
 _CHUNK = 10_000  # quads that are looked at together
 _NAMED = "N-Quads, TriG and JSON-LD of `kg export` name them"
 # What an article's own graph must say of the article, once; but one that was made by hand was built with nothing.
@@ -88,12 +89,12 @@ def _check_base(store: Store, base: str, adopted: str) -> None:
 
 def _complete(store: Store) -> None:
     """Add what is known without articles, as a build does, where neither the files nor the store have brought it."""
-    mint = Minter(settings.read(store).base)
+    own = settings.read(store)
+    mint = Minter(own.base)
     if not {mint.graph(name) for name in transfer.KNOWN} <= set(store.graphs()):
         from kg.builder import Builder  # it loads the ontology
 
-        remembered = settings.read(store).ontology
-        Builder(store, ontology=Path(remembered) if remembered else None).init()
+        Builder(store, ontology=Path(own.ontology) if own.ontology else None).init()
 
 
 def _keyed(files: Iterable[str | Path], format: str | None, graph: str | None) -> Iterator[list[bytes]]:
@@ -158,7 +159,7 @@ def _short(thing: object) -> str:
 
 def _line(quad: bytes) -> bytes:
     triple, _, graph = quad[: -len("> .")].rpartition(b" <")
-    unit = graph.removesuffix(b"#inferred")
+    unit = graph.removesuffix(_INFERRED)
     return b"%s %d %s" % (unit, unit != graph, triple)
 
 
@@ -183,7 +184,7 @@ class _Checked:
                     continue
                 before = line
                 if not article and line.startswith(b"1", start):
-                    raise WorkError(f"<{unit}{transfer.INFERRED}> is no graph of a store: nothing is inferred from it")
+                    raise WorkError(f"<{unit}{INFERRED}> is no graph of a store: nothing is inferred from it")
                 if article:
                     subject = line.find(b" ", line.find(b" ", start + 2) + 1) + 1
                     name = wanted.get(line[start:subject])
@@ -230,5 +231,5 @@ def _units(gathered: IO[bytes], on_unit: Callable[[str], None]) -> Iterator[tran
         for part, of_part in groupby(lines, key=lambda line: line[skipped - 2 : skipped - 1]):
             text = b"".join(line[skipped:-1] + b" .\n" for line in of_part)
             triples = [cast(Triple, quad.triple) for quad in pyoxigraph.parse(text, format=RdfFormat.N_TRIPLES)]
-            graphs[unit if part == b"0" else unit + transfer.INFERRED] = triples
+            graphs[unit if part == b"0" else unit + INFERRED] = triples
         yield graphs

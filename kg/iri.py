@@ -6,6 +6,8 @@ import unicodedata
 
 from kg.vocabulary import BASE, KINDS
 
+INFERRED = "#inferred"  # what follows the name of an article in that of its inferred graph
+
 # RFC 3987: iunreserved = ALPHA / DIGIT / "-" / "." / "_" / "~" / ucschar; "_" is taken (it stands for a space).
 _ASCII_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.~")
 _HIGHER_PLANES = ((p + (0x1000 if p == 0xE0000 else 0), p + 0xFFFD) for p in range(0x10000, 0xF0000, 0x10000))
@@ -53,7 +55,7 @@ class Minter:
 
     def inferred(self, identifier: str) -> str:
         """The named graph of what follows from an article."""
-        return self.article(identifier) + "#inferred"
+        return self.article(identifier) + INFERRED
 
     def graph(self, name: str) -> str:
         """One of the store's own graphs: background, ontology, curation, identity."""

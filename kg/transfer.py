@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
-from kg.iri import Minter
+from kg.iri import INFERRED, Minter
 from loaders.stores.interface import Store
 
 KNOWN = ("background", "ontology")  # without articles
 PEOPLES = ("curation", "identity")  # what people said of articles and entities
-INFERRED = "#inferred"
 
 _BATCH = 50_000  # quads written in one step: for an endpoint it is requests that cost
 

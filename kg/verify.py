@@ -11,7 +11,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.iri import Minter
+from kg.iri import INFERRED, Minter
 from kg.model import Article
 from kg.vocabulary import DCTERMS, KG, OA, RDF, RDFS, SCHEMA
 from loaders.stores import Store
@@ -54,7 +54,7 @@ def verify(store: Store, base: str) -> Verification:
     done = Verification()
     for graph in graphs:
         nodes = _nodes(store.triples(graph))
-        article = graph.removesuffix("#inferred")
+        article = graph.removesuffix(INFERRED)
         wrong = list(_claims(nodes, minter, done.counts))
         if article == graph:
             done.counts["articles"] += 1

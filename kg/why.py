@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 import queries
 from kg.errors import UsageError
 from kg.explanation import Article, End, Evidence, Fact, Inference, Name, Near, Rule, Speaker, Step, Why
-from kg.iri import Minter
+from kg.iri import INFERRED, Minter
 from kg.model import How, Status
 from kg.settings import read
 from kg.vocabulary import DCTERMS, KG, OA, PROV, RDF, RDFS, SCHEMA
@@ -74,7 +74,7 @@ class _Witness:
         stated = sorted(self._ask(_STATED, {"claim": NamedNode(claim)}), key=_strongest_first)
         entailed = sorted(_text(row, "graph") for row in self._ask(_ENTAILED, {"claim": NamedNode(claim)}))
         evidence = tuple(self._evidence(_text(row, "graph"), _text(row, "evidence")) for row in stated[:limit])
-        inferences = tuple(self._inference(graph.removesuffix("#inferred"), claim, ()) for graph in entailed[:limit])
+        inferences = tuple(self._inference(graph.removesuffix(INFERRED), claim, ()) for graph in entailed[:limit])
         fact = Fact(claim, f"{names[first.iri]} {prop.label} {names[second.iri]}", evidence, inferences)
         known = bool(self._ask(_KNOWN, terms))
         if prop.symmetric:
@@ -239,7 +239,7 @@ class _ArticleGraphs:
 
     def __init__(self, store: Store, graph: str) -> None:
         self._own = _nodes(store.triples(graph))
-        self.entailed = _nodes(store.triples(f"{graph}#inferred"))
+        self.entailed = _nodes(store.triples(graph + INFERRED))
         publisher = self.value(graph, SCHEMA + "publisher")
         self.article = Article(
             self.value(graph, DCTERMS + "identifier") or graph,
