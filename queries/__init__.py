@@ -1,15 +1,17 @@
 """The ready questions: one `.rq` file each, and the code that finds, fills in and runs them."""
 
-from queries.library import Answer, ReadyQuery, find, parse, ready, run
+from queries.library import Answer, ReadyQuery, View, find, parse, ready, run
 from queries.names import Found, FoundProperty, find_entity, find_property, properties
-from queries.parameters import Parameter
+from queries.parameters import STATUSES, Parameter
 
 __all__ = [
+    "STATUSES",
     "Answer",
     "Found",
     "FoundProperty",
     "Parameter",
     "ReadyQuery",
+    "View",
     "find",
     "find_entity",
     "find_property",

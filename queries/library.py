@@ -4,11 +4,19 @@ A query file begins with comment lines; `param` lines come in the order of posit
 
     # title: Leaders
     # description: Who leads what.
-    # param: NAME entity|class|text|date|integer required|optional|default=VALUE [- help]
+    # param: NAME TYPE required|optional|default=VALUE [- help]
+    # view: timeline|graph|chart COLUMN...
     # example: kg query leaders --param of=Belarus
 
 A parameter NAME fills the variable ?NAME; without a value the variable stays free. `limit` is the LIMIT of the query.
-Text without such a head is a query without parameters.
+The types are those of `queries.parameters.TYPES`. Text without such a head is a query without parameters.
+
+`view` says what shows the rows better than a table alone, from which columns (variables without "?"); a column ?x that
+has a twin ?xLabel is shown as that label:
+
+    # view: timeline START END LABEL    days, either of which may be missing in a row, and what began and ended then
+    # view: graph SOURCE TARGET [EDGE]  two nodes, and what is written on the edge between them
+    # view: chart LABEL NUMBER          a bar a row
 """
 
 import difflib
@@ -17,22 +25,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal, cast
 
 from kg.errors import QueryError, UsageError
 from loaders.stores import Results, Store
-from queries.parameters import Parameter, bind
+from queries.parameters import TYPES, Parameter, bind
 
 _FOLDER = Path(__file__).parent
-_LINE = re.compile(r"#\s*(?P<key>title|description|param|example):\s*(?P<value>.*)")
+_LINE = re.compile(r"#\s*(?P<key>title|description|param|view|example):\s*(?P<value>.*)")
 _PARAM = re.compile(
-    r"(?P<name>[A-Za-z]\w*)\s+(?P<type>entity|class|text|date|integer)\s+"
+    rf"(?P<name>[A-Za-z]\w*)\s+(?P<type>{'|'.join(TYPES)})\s+"
     r"(?P<need>required|optional|default=(?P<default>\S+))(?:\s+-\s+(?P<help>.*))?"
 )
+_VIEWS = {"timeline": (3,), "graph": (2, 3), "chart": (2,)}  # how many columns each takes
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How rows are best shown: as a timeline (columns: start, end, label), graph (source, target and perhaps edge) or
+    chart (label, number)."""
+
+    kind: Literal["timeline", "graph", "chart"]
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyQuery:
-    """A query with what its head says; `text` is all of it."""
+    """A query with what its head says; `text` is all of it. Without a `view` a table shows it best."""
 
     name: str
     title: str
@@ -40,6 +59,7 @@ class ReadyQuery:
     parameters: tuple[Parameter, ...]
     examples: tuple[str, ...]
     text: str
+    view: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +89,22 @@ def find(name: str) -> ReadyQuery:
 
 def parse(text: str, name: str) -> ReadyQuery:
     """Read the head of a query's text; QueryError, with the line, for a malformed one."""
-    found: dict[str, list[str]] = {"title": [], "description": [], "param": [], "example": []}
+    found: dict[str, list[str]] = {"title": [], "description": [], "example": []}
     parameters: list[Parameter] = []
+    view: View | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
             break
         match = _LINE.fullmatch(line.strip())
         if match is None:
             continue
-        found[match["key"]].append(match["value"])
+        where = f"{name}, line {number}"
         if match["key"] == "param":
-            parameters.append(_parameter(match["value"], f"{name}, line {number}"))
+            parameters.append(_parameter(match["value"], where))
+        elif match["key"] == "view":
+            view = _view(match["value"], where)
+        else:
+            found[match["key"]].append(match["value"])
     return ReadyQuery(
         name=name,
         title=" ".join(found["title"]) or name,
@@ -87,7 +112,18 @@ def parse(text: str, name: str) -> ReadyQuery:
         parameters=tuple(parameters),
         examples=tuple(found["example"]),
         text=text,
+        view=view,
     )
+
+
+def _view(head: str, where: str) -> View:
+    kind, *columns = head.split() or [""]
+    if len(columns) not in _VIEWS.get(kind, ()) or not all(re.fullmatch(r"[A-Za-z]\w*", column) for column in columns):
+        raise QueryError(
+            f"{where}: cannot read the view {head!r}: "
+            "write timeline START END LABEL, graph SOURCE TARGET [EDGE] or chart LABEL NUMBER"
+        )
+    return View(cast(Literal["timeline", "graph", "chart"], kind), tuple(columns))
 
 
 def _parameter(head: str, where: str) -> Parameter:
@@ -95,7 +131,7 @@ def _parameter(head: str, where: str) -> Parameter:
     if match is None:
         raise QueryError(
             f"{where}: cannot read the parameter {head!r}: "
-            "write NAME entity|class|text|date|integer required|optional|default=VALUE [- help]"
+            f"write NAME {'|'.join(TYPES)} required|optional|default=VALUE [- help]"
         )
     return Parameter(
         name=match["name"],

@@ -5,21 +5,22 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal as Only
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
-from kg.vocabulary import XSD
+from kg.model import Status
+from kg.vocabulary import KG, XSD
 from loaders.stores import Store, Term
-from queries.names import find_class, find_entity
+from queries.names import find_class, find_entity, find_property
 
-Type = Only["entity", "class", "text", "date", "integer"]
+TYPES = ("entity", "class", "property", "status", "text", "date", "integer", "decimal")
+STATUSES = tuple(status.term for status in Status)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query: the variable that it fills, its type, and what stands when no value is given."""
+    """A parameter of a query: the variable that it fills, its type (of `TYPES`), and what stands without a value."""
 
     name: str
     type: str
@@ -68,10 +69,16 @@ def _fill(bound: Bound, store: Store, query: str, parameter: Parameter, value: s
         bound.remarks += found.remarks
     elif parameter.type == "class":
         bound.terms[parameter.name] = NamedNode(find_class(store, value))
+    elif parameter.type == "property":
+        bound.terms[parameter.name] = NamedNode(find_property(store, value).iri)
+    elif parameter.type == "status":
+        bound.terms[parameter.name] = _status(query, parameter, value)
     elif parameter.type == "date":
         bound.terms[parameter.name] = _date(query, parameter, value)
     elif parameter.type == "integer":
         bound.terms[parameter.name] = _integer(query, parameter, value)
+    elif parameter.type == "decimal":
+        bound.terms[parameter.name] = _decimal(query, parameter, value)
     else:
         bound.terms[parameter.name] = Literal(value)
 
@@ -91,6 +98,19 @@ def _integer(query: str, parameter: Parameter, value: str, minimum: int | None =
         expected = "a whole number" if minimum is None else f"a whole number of at least {minimum}"
         raise _ill_typed(query, parameter, value, expected)
     return Literal(int(value))
+
+
+def _decimal(query: str, parameter: Parameter, value: str) -> Literal:
+    if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,6})?", value, re.ASCII):
+        raise _ill_typed(query, parameter, value, "a number such as 250 or 0.5")
+    return Literal(value, datatype=NamedNode(XSD + "decimal"))
+
+
+def _status(query: str, parameter: Parameter, value: str) -> NamedNode:
+    for status in STATUSES:
+        if value.casefold() == status.casefold():
+            return NamedNode(KG + status)
+    raise _ill_typed(query, parameter, value, f"one of {', '.join(STATUSES)}")
 
 
 def _ill_typed(query: str, parameter: Parameter, value: str, expected: str) -> UsageError:

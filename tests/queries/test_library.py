@@ -5,6 +5,7 @@ from pyoxigraph import QuerySolutions
 
 import queries
 from kg.errors import QueryError, UsageError
+from kg.vocabulary import KG
 from loaders.stores import Store
 
 HEAD = """# title: Two words
@@ -12,8 +13,18 @@ HEAD = """# title: Two words
 # param: who entity required - the person
 # param: after date optional
 # param: limit integer default=10
+# view: graph who other
 # example: kg query x Somebody
 SELECT ?who WHERE { ?who ?p ?o }"""
+
+
+TYPES = queries.parse(
+    """# param: near decimal optional
+# param: status status optional
+# param: what property optional
+SELECT (DATATYPE(?near) AS ?n) (?status AS ?s) (?what AS ?w) WHERE {}""",
+    "test",
+)
 
 
 def rows(store: Store, text: str, values: dict[str, str]) -> list[str]:
@@ -34,12 +45,20 @@ def test_parse() -> None:
         queries.Parameter("after", "date", False, None, ""),
         queries.Parameter("limit", "integer", False, "10", ""),
     )
+    assert query.view == queries.View("graph", ("who", "other"))
 
 
 def test_text_without_head_has_no_parameters() -> None:
     query = queries.parse("SELECT * WHERE { ?s ?p ?o } # param: x text required", "x")
     assert query.parameters == ()
     assert query.title == "x"
+    assert query.view is None
+
+
+@pytest.mark.parametrize("view", ["", "chart", "chart a", "timeline a b", "graph a b c d", "map a b", "chart ?a ?b"])
+def test_malformed_view(view: str) -> None:
+    with pytest.raises(QueryError, match=r"^my\.rq, line 1: cannot read the view .*graph SOURCE TARGET"):
+        queries.parse(f"# view: {view}\nASK {{}}", "my.rq")
 
 
 @pytest.mark.parametrize(
@@ -79,12 +98,17 @@ def test_a_name_is_no_path(name: str) -> None:
         ("leaders", {"limit": "-1"}, "at least 0"),
         ("leaders", {"limit": "٣"}, "whole number"),
         ("leaders", {"limit": "9" * 19}, "whole number"),
+        ("test", {"near": "1e3"}, "test: the parameter near is a number such as 250 or 0.5, not '1e3'"),
+        ("test", {"near": "1" * 13}, "a number such as"),
+        ("test", {"near": "0.1234567"}, "a number such as"),
+        ("test", {"status": "True"}, "the parameter status is one of Conditional, Denied, Negated, Ended"),
+        ("test", {"what": "leds"}, "no property 'leds': did you mean leads?"),
         ("entities", {"class": "Persn"}, "no class 'Persn': did you mean person?"),
     ],
 )
 def test_wrong_parameters(store: Store, name: str, values: dict[str, str], message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        queries.run(store, queries.find(name), values)
+        queries.run(store, TYPES if name == "test" else queries.find(name), values)
     assert message in str(caught.value)
 
 
@@ -118,6 +142,8 @@ SELECT (DATATYPE(?day) AS ?d) (DATATYPE(?number) AS ?n) (?class AS ?c) WHERE {}"
     (row,) = rows(store, text, {"day": "2022-01-18", "number": "-07", "class": "military alliance"})
     xsd, news = "http://www.w3.org/2001/XMLSchema#", "https://kg.example/ontology/news#"
     assert row == f"<{xsd}date> <{xsd}integer> <{news}MilitaryAlliance>"
+    (row,) = rows(store, TYPES.text, {"near": "-2.50", "status": "denied", "what": "deploys to"})
+    assert row == f"<{xsd}decimal> <{KG}Denied> <{news}deploysTo>"
 
 
 def test_a_query_of_ones_own_can_ask_and_construct(store: Store) -> None:

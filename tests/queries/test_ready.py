@@ -183,6 +183,14 @@ def test_head_says_all(name: str) -> None:
         assert set(re.findall(r"--param (\w+)=", example)) <= names
 
 
+@pytest.mark.parametrize("name", queries.ready())
+def test_a_view_shows_columns_of_the_query(store: Store, name: str) -> None:
+    view = queries.find(name).view
+    needed = {p.name: VALUES[p.name] for p in queries.find(name).parameters if p.required}
+    columns = [variable.value for variable in solutions(store, name, needed).variables]
+    assert view is None or set(view.columns) <= set(columns)
+
+
 def test_labels_of_another_language_do_not_multiply_rows(store: Store) -> None:
     label = NamedNode(RDFS + "label")
     more = [Triple(NamedNode(KG + "x"), label, Literal("x"))]
