@@ -8,6 +8,8 @@ KgError                 base; its text is one line: what is wrong, where, what t
     │   └── ArticleSkipped   it is left out on purpose: no failure
     ├── StoreError      a store could not be opened, read or written
     ├── QueryError      a query could not be parsed or run
+    │   ├── QueryStopped     it needed more time or memory than a query may have
+    │   └── QueryRefused     too many others are waiting already: ask again later
     └── OntologyError   an ontology could not be loaded or used
 """
 
@@ -62,6 +64,14 @@ class StoreError(WorkError):
 
 class QueryError(WorkError):
     """A query could not be parsed or run."""
+
+
+class QueryStopped(QueryError):
+    """A query needed more time or memory than it may have, and was ended."""
+
+
+class QueryRefused(QueryError):
+    """Too many queries run and wait already; this one was not begun."""
 
 
 class OntologyError(WorkError):

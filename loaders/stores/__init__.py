@@ -6,10 +6,10 @@ sparql:URLS     a server, by the URLs where it is asked, updated, and where its 
 """
 
 from kg.errors import StoreError, UsageError
-from loaders.stores.interface import Results, Store, Term
+from loaders.stores.interface import Dataset, Results, Store, Term
 from loaders.stores.oxigraph import OxigraphStore
 
-__all__ = ["DEFAULT_SELECTOR", "Results", "Store", "Term", "open_store"]
+__all__ = ["DEFAULT_SELECTOR", "Dataset", "Results", "Store", "Term", "open_store"]
 
 DEFAULT_SELECTOR = "oxigraph:./kg-store"
 

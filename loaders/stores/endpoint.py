@@ -13,9 +13,17 @@ from kg.errors import StoreError, UsageError
 from kg.vocabulary import prefixes
 from loaders.stores import selector as selectors
 from loaders.stores.graph_writer import GraphWriter, graph_name
-from loaders.stores.interface import Results, Term
+from loaders.stores.interface import Dataset, Results, Term
 from loaders.stores.protocol import Protocol
-from loaders.stores.sparql import bind, own_dataset, refuse_service, run_error, syntax_error, with_prefixes
+from loaders.stores.sparql import (
+    bind,
+    own_dataset,
+    refuse_service,
+    run_error,
+    syntax_error,
+    with_prefixes,
+    without_dataset,
+)
 from loaders.stores.transport import Transport
 
 
@@ -72,7 +80,7 @@ class EndpointStore:
     def triples(self, graph: str) -> Iterator[Triple]:
         yield from self._open.triples(graph_name(graph))
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Results:
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
         protocol = self._open
         refuse_service(sparql)
         if (base := self._base) is None:
@@ -86,12 +94,15 @@ class EndpointStore:
         except (OSError, RuntimeError, ValueError) as error:
             raise run_error(error) from None
         text = with_prefixes(bound, known)
-        dataset = own_dataset(sparql, known) or None
+        graphs = own_dataset(sparql, known) or None
+        if dataset is not None:
+            text = without_dataset(text)  # Virtuoso adds the two up
+            graphs = {"default-graph-uri": list(dataset.default), "named-graph-uri": list(dataset.named)}
         if isinstance(form, pyoxigraph.QueryBoolean):
-            return protocol.ask(text, dataset=dataset)
+            return protocol.ask(text, dataset=graphs)
         if isinstance(form, QuerySolutions):
-            return protocol.select(text, dataset=dataset)
-        return protocol.construct(text, dataset=dataset)
+            return protocol.select(text, dataset=graphs)
+        return protocol.construct(text, dataset=graphs)
 
     def close(self) -> None:
         if self._writer is not None:

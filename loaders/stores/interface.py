@@ -7,12 +7,22 @@ sparql:                  graph by graph: each by one PUT, atomic where the serve
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol, Self, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 Term: TypeAlias = NamedNode | Literal  # the data model has no blank nodes
 Results: TypeAlias = QuerySolutions | bool | Iterator[Triple]  # of SELECT, of ASK, of CONSTRUCT and DESCRIBE
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs (IRIs) that a query sees, as the SPARQL protocol names them: those that make up its default graph, and
+    those that GRAPH finds. It goes before what the query itself says with FROM."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Store(Protocol):
@@ -40,12 +50,13 @@ class Store(Protocol):
     def triples(self, graph: str) -> Iterator[Triple]:
         """The triples of one graph in no particular order; none when the graph is not there."""
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Results:
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
         """Ask a SPARQL 1.1 query, which can neither write nor call another server.
 
-        The default graph is the union of all graphs, unless the query names its own with FROM. The prefixes of
-        `kg.vocabulary.prefixes` need no declaration. `bindings` give variables (without "?") their value, wherever in
-        the query they stand; a bound variable named in the outermost SELECT is a column of the results.
+        The default graph is the union of all graphs, unless `dataset` or the query (FROM) names the graphs it sees.
+        The prefixes of `kg.vocabulary.prefixes` need no declaration. `bindings` give variables (without "?") their
+        value, wherever in the query they stand; a bound variable named in the outermost SELECT is a column of the
+        results.
         QueryError, with line and column, for a syntax error; QueryError for all else that cannot be run.
         """
 

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Triple
 from kg import settings
 from kg.errors import StoreError
 from kg.vocabulary import prefixes
-from loaders.stores.interface import Results, Term
+from loaders.stores.interface import Dataset, Results, Term
 from loaders.stores.sparql import bind, names_its_graphs, refuse_service, run_error, syntax_error
 
 # From this many quads on `bulk_extend` wins (120,000 quads/s against 45,000); below, it litters the disk with files.
@@ -136,12 +136,18 @@ class OxigraphStore:
         except (OSError, RuntimeError) as error:
             raise self._unreadable(error) from None
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Results:
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
         refuse_service(sparql)
         known = prefixes(settings.read(self).base)
         bound = bind(sparql, bindings) if bindings else sparql
         try:
-            results = self._open.query(bound, prefixes=known, use_default_graph_as_union=not names_its_graphs(sparql))
+            results = self._open.query(
+                bound,
+                prefixes=known,
+                use_default_graph_as_union=dataset is None and not names_its_graphs(sparql),
+                default_graph=None if dataset is None else list(map(self._name, dataset.default)),
+                named_graphs=None if dataset is None else list(map(self._name, dataset.named)),
+            )
         except SyntaxError:
             raise syntax_error(sparql, known) from None
         except (OSError, RuntimeError, ValueError) as error:

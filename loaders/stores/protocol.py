@@ -127,7 +127,7 @@ class Protocol:
     # --- queries ---
 
     def _query(self, text: str, accept: str, dataset: Dataset | None) -> httpx.Response:
-        params = self._default_graph() if dataset is None else dataset if self._is_oxigraph else {}
+        params = self._default_graph() if dataset is None else dataset
         if self.is_virtuoso:
             text = virtuoso.worded(text, union=dataset is None)
         message = self._written(self.urls.query, text, SELECT, params, accept)

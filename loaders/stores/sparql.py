@@ -52,6 +52,21 @@ def names_its_graphs(sparql: str) -> bool:
     return any(match.lastgroup == "word" and match[0].upper() == "FROM" for match in _TOKEN.finditer(sparql))
 
 
+def without_dataset(sparql: str) -> str:
+    """The query without what it says with FROM."""
+    kept: list[str] = []
+    falls = 0  # tokens that still fall away: FROM and its IRI, with NAMED between them
+    for match in _TOKEN.finditer(sparql):
+        word = match[0].upper() if match.lastgroup == "word" else ""
+        if word == "FROM":
+            falls = 1
+        elif falls and match.lastgroup not in ("space", "comment"):
+            falls = falls if word == "NAMED" else 0
+        else:
+            kept.append(match[0])
+    return "".join(kept)
+
+
 def own_dataset(sparql: str, prefixes: Mapping[str, str]) -> dict[str, list[str]]:
     """The graphs that the query names with FROM, as the parameters by which the SPARQL protocol names them."""
     found: dict[str, list[str]] = {}
