@@ -4,7 +4,7 @@ BIN := .venv/bin
 CACHE := XDG_CACHE_HOME=$(CURDIR)/.venv/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow lint bench fuzz setup setup-dev clean
+.PHONY: demo test test-slow test-browser lint bench fuzz setup setup-dev clean
 
 setup: .venv/installed
 setup-dev: .venv/installed-dev
@@ -13,11 +13,13 @@ setup-dev: .venv/installed-dev
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kg needs Python 3.11 or later: make PYTHON=python3.12"; exit 2; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: pyproject.toml | .venv/bin/python
+SCRIPTS := hatch_build.py kg/web/assets/package-lock.json
+
+.venv/installed: pyproject.toml $(SCRIPTS) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml | .venv/bin/python
+.venv/installed-dev: pyproject.toml $(SCRIPTS) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch .venv/installed $@
 
@@ -45,6 +47,10 @@ test: setup-dev
 
 test-slow: setup-dev
 	$(CACHE) $(BIN)/python -m pytest -m slow
+
+# needs Chromium (Debian: apt-get install chromium); screenshots go to build/screenshots
+test-browser: setup-dev
+	$(CACHE) $(BIN)/python -m pytest -m browser tests/browser
 
 fuzz: setup-dev
 	$(CACHE) HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
