@@ -20,6 +20,7 @@ def command(selector: str, host: str, port: int) -> None:
     """
     import uvicorn
 
+    from kg.serving import DirectEngine
     from kg.web.app import LOOPBACK, application
 
     with open_store(selector, must_exist=True) as store, _listening(host, port) as listener:
@@ -27,7 +28,7 @@ def command(selector: str, host: str, port: int) -> None:
         shown = f"[{address}]" if ":" in address else address
         own = shown in LOOPBACK or address.startswith("127.")
         hosts = (*LOOPBACK, host, shown) if own else ("*",)
-        config = uvicorn.Config(application(store, hosts), log_level="warning", server_header=False)
+        config = uvicorn.Config(application(DirectEngine(store), hosts), log_level="warning", server_header=False)
         click.echo(f"{store.selector} is at http://{shown}:{taken}/ until Ctrl-C")
         try:
             uvicorn.Server(config).run(sockets=[listener])

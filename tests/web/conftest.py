@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from kg.builder import Builder, Recipe
 from kg.model import Article, Entity, Evidence, How, Interval, Mention, Reading, Status, Utterance
+from kg.serving import DirectEngine
 from kg.vocabulary import NEWS
 from kg.web.app import application
 from loaders.stores import Store, open_store
@@ -101,4 +102,4 @@ def viewed() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def browser(viewed: Store) -> TestClient:
     """Asks the viewer of the store for pages."""
-    return TestClient(application(viewed), base_url="http://localhost:8000")
+    return TestClient(application(DirectEngine(viewed)), base_url="http://localhost:8000")

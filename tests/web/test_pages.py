@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.iri import Minter
+from kg.serving import DirectEngine
 from kg.web.app import application
 from loaders.stores import Store, open_store
 from tests.web import conftest as stored
@@ -36,7 +37,7 @@ def test_home_says_what_the_graph_holds(browser: TestClient) -> None:
 
 def test_an_empty_store_says_what_to_do() -> None:
     with open_store("memory:") as store:
-        page = get(TestClient(application(store), base_url="http://localhost"), "/")
+        page = get(TestClient(application(DirectEngine(store)), base_url="http://localhost"), "/")
     assert "kg build" in page.text
 
 
@@ -149,7 +150,7 @@ def test_a_base_with_a_path_is_where_the_pages_are() -> None:
 
     with open_store("memory:") as store:
         write(store, Settings("https://news.example/graph/"))
-        browser = TestClient(application(store), base_url="http://localhost")
+        browser = TestClient(application(DirectEngine(store)), base_url="http://localhost")
         assert browser.get("/", follow_redirects=False).headers["location"] == "/graph/"
         page = get(browser, "/graph/")
         assert page.links["/graph/"] == "News graph"
@@ -171,7 +172,7 @@ def test_what_cannot_be_is_not_found(browser: TestClient, path: str) -> None:
 
 def test_a_store_that_fails_is_a_page_with_one_line() -> None:
     store = open_store("memory:")
-    browser = TestClient(application(store), base_url="http://localhost")
+    browser = TestClient(application(DirectEngine(store)), base_url="http://localhost")
     store.close()
     assert "memory: is closed" in get(browser, "/", 500).text
 

@@ -44,13 +44,15 @@ def test_hostile_details_of_evidence_are_shown(browser: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/entity/place/Vesperia", "/static/style.css"])
-def test_headers_let_a_page_load_nothing_but_its_style(browser: TestClient, path: str) -> None:
+def test_headers_let_a_page_load_nothing_from_elsewhere_and_no_inline_script(browser: TestClient, path: str) -> None:
     headers = browser.get(path).headers
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
     assert policy == {
         "default-src": "'none'",
+        "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
