@@ -84,7 +84,7 @@ def _solutions(results: QuerySolutions, media: str, rows: int, size: int) -> Ans
         length += len(text)
         written.append(text)
     content = _OPENING % json.dumps(names, separators=(",", ":")).encode("utf-8") + b",".join(written) + _CLOSING
-    return Answer(_converted(content, media), media, cut)
+    return Answer(_converted(content, media), media, cut, len(written))
 
 
 def _json(term: Any) -> dict[str, Any]:
@@ -126,9 +126,9 @@ def _triples(results: Iterator[Triple], media: str, rows: int, size: int, prefix
         taken[triple] = None
     ordered = sorted(taken, key=str)  # the same bytes for the same graph
     if media == "application/rdf+xml":
-        return Answer(_serialized(ordered, media, {}), media, cut)
+        return Answer(_serialized(ordered, media, {}), media, cut, len(ordered))
     content = _serialized(ordered, media, _used(ordered, prefixes) if media != "application/n-triples" else {})
-    return Answer(content, media, cut)
+    return Answer(content, media, cut, len(ordered))
 
 
 def _serialized(triples: list[Triple], media: str, prefixes: Mapping[str, str]) -> bytes:

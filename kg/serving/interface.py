@@ -34,11 +34,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer as bytes of a media type; `cut` says, in words, what was left out of it ("" for nothing)."""
+    """The answer as bytes of a media type; `cut` says, in words, what was left out of it ("" for nothing), and then
+    `rows` how many solutions or triples are in it."""
 
     content: bytes
     media: str
     cut: str = ""
+    rows: int = 0
 
 
 class Engine(Protocol):
