@@ -7,7 +7,7 @@ import click
 import queries
 from kg import results, settings
 from kg.cli import options
-from loaders.stores import open_store
+from kg.cli.options import open_store
 
 
 @click.command()

@@ -6,7 +6,7 @@ import click
 
 from kg import export, serializations, settings
 from kg.cli import options
-from loaders.stores import open_store
+from kg.cli.options import open_store
 
 
 @click.command()

@@ -6,8 +6,8 @@ import click
 
 from kg import settings
 from kg.cli import options
+from kg.cli.options import open_store
 from kg.vocabulary import BASE
-from loaders.stores import open_store
 
 
 @click.command()

@@ -14,7 +14,8 @@ import click
 from kg.errors import ArticleError, UsageError, WorkError
 from kg.serializations import WRITTEN
 from kg.settings import DEFAULT_MODEL
-from loaders.stores import DEFAULT_SELECTOR
+from loaders import stores
+from loaders.stores import DEFAULT_SELECTOR, Store
 
 MOST_DELAY = 3600  # seconds
 
@@ -147,6 +148,15 @@ def reading(command: Command) -> Command:
     ):
         command = option(command)
     return sources(command)
+
+
+def open_store(selector: str, *, must_exist: bool = False) -> Store:
+    """Open the store that `--store` names, and say so when another process has it and works on it for us."""
+
+    def told(url: str) -> None:
+        click.echo(f"kg: {selector} is open in `kg serve` at {url}: working through it", err=True)
+
+    return stores.open_store(selector, must_exist=must_exist, on_served=told)
 
 
 def keep(sources: tuple[str, ...], *outputs: Path | None) -> None:

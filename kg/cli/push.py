@@ -3,8 +3,8 @@
 import click
 
 from kg.cli import options
+from kg.cli.options import open_store
 from kg.push import open_target, push
-from loaders.stores import open_store
 
 
 @click.command()

@@ -6,8 +6,8 @@ import click
 
 from kg import results, settings
 from kg.cli import options
+from kg.cli.options import open_store
 from kg.verify import verify
-from loaders.stores import open_store
 
 
 @click.command()

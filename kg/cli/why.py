@@ -10,9 +10,9 @@ import click
 
 from kg import results
 from kg.cli import options
+from kg.cli.options import open_store
 from kg.explanation import Article, End, Evidence, Fact, Inference, Speaker, Step, Why
 from kg.why import why
-from loaders.stores import open_store
 
 _WIDTH = 100
 _LABELS = 12  # columns

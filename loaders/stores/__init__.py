@@ -5,23 +5,41 @@ memory:         embedded, gone when the process ends
 sparql:URLS     a server, by the URLs where it is asked, updated, and where its Graph Store Protocol is
 """
 
+from collections.abc import Callable
+from pathlib import Path
+
 from kg.errors import StoreError, UsageError
 from loaders.stores.interface import Dataset, Results, Store, Term
-from loaders.stores.oxigraph import OxigraphStore
+from loaders.stores.oxigraph import OxigraphStore, StoreInUse
 
-__all__ = ["DEFAULT_SELECTOR", "Dataset", "Results", "Store", "Term", "open_store"]
+__all__ = ["DEFAULT_SELECTOR", "Dataset", "OxigraphStore", "Results", "Store", "Term", "open_store"]
 
 DEFAULT_SELECTOR = "oxigraph:./kg-store"
 
 
-def open_store(selector: str = DEFAULT_SELECTOR, *, must_exist: bool = False) -> Store:
+def open_store(
+    selector: str = DEFAULT_SELECTOR,
+    *,
+    must_exist: bool = False,
+    on_served: Callable[[str], None] = lambda _url: None,
+) -> Store:
     """Open the store that `selector` names; on disk it is created when missing, unless it `must_exist`.
 
+    A store on disk that `kg serve` has open is worked on through it, after `on_served` was told the URL of its pages.
     UsageError for a selector of no known form; StoreError when the store cannot be opened.
     """
     kind, colon, rest = selector.partition(":")
     if kind == "oxigraph" and rest:
-        return OxigraphStore.on_disk(rest, must_exist=must_exist)
+        try:
+            return OxigraphStore.on_disk(rest, must_exist=must_exist)
+        except StoreInUse:
+            from loaders.stores.served import ServedStore  # only then
+
+            served = ServedStore.connected(selector, Path(rest).expanduser())
+            if served is None:
+                raise
+            on_served(served.url)
+            return served
     if kind == "memory" and colon and not rest:
         if must_exist:
             raise StoreError(

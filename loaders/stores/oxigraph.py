@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Triple
 
 from kg import settings
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.vocabulary import prefixes
 from loaders.stores.interface import Dataset, Results, Term
-from loaders.stores.sparql import bind, names_its_graphs, refuse_service, run_error, syntax_error
+from loaders.stores.sparql import bind, check_update, names_its_graphs, refuse_service, run_error, syntax_error
 
 # From this many quads on `bulk_extend` wins (120,000 quads/s against 45,000); below, it litters the disk with files.
 _BULK = 10_000
@@ -28,14 +28,22 @@ _FLUSH = 25_000
 _OWN_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(log|sst|dbtmp)")
 
 
-class OxigraphStore:
-    """A `loaders.stores.Store` in this process."""
+class StoreInUse(StoreError):
+    """Another process has the store open."""
 
-    def __init__(self, selector: str, store: pyoxigraph.Store) -> None:
+
+class OxigraphStore:
+    """A `loaders.stores.Store` in this process. `folder` is where it lies, None in memory; `calls_services` lets its
+    queries call other servers."""
+
+    def __init__(self, selector: str, store: pyoxigraph.Store, folder: Path | None = None) -> None:
         self._selector = selector
+        self.folder = folder
+        self.calls_services = False
         self._store: pyoxigraph.Store | None = store
         self._writing = threading.Lock()
         self._unflushed = 0  # quads
+        self._prefixes: dict[str, str] | None = None  # once they are known; they follow the base IRI
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -55,10 +63,10 @@ class OxigraphStore:
                 if must_exist:
                     raise StoreError(f"{selector}: there is no store yet: run `kg build` first")
                 folder.mkdir(parents=True, exist_ok=True)
-            return cls(selector, pyoxigraph.Store(folder))
+            return cls(selector, pyoxigraph.Store(folder), folder)
         except (OSError, RuntimeError, ValueError) as error:
             if re.search("lock hold by|While lock file", str(error)):
-                raise StoreError(
+                raise StoreInUse(
                     f"{selector} is in use by another process: close the other kg process and try again"
                 ) from None
             raise StoreError(
@@ -102,6 +110,8 @@ class OxigraphStore:
                     self._write(store, gone, removed, [*added, *_quads(fresh)])
             except (OSError, RuntimeError) as error:
                 raise StoreError(f"{self._selector} cannot be written: {_one_line(error)}") from None
+            if settings.GRAPH in graphs:
+                self._prefixes = None
 
     def _write(self, store: pyoxigraph.Store, gone: list[NamedNode], removed: list[Quad], added: list[Quad]) -> None:
         if gone or removed:
@@ -137,8 +147,9 @@ class OxigraphStore:
             raise self._unreadable(error) from None
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
-        refuse_service(sparql)
-        known = prefixes(settings.read(self).base)
+        if not self.calls_services:
+            refuse_service(sparql)
+        known = self._known_prefixes()
         bound = bind(sparql, bindings) if bindings else sparql
         try:
             results = self._open.query(
@@ -153,6 +164,45 @@ class OxigraphStore:
         except (OSError, RuntimeError, ValueError) as error:
             raise run_error(error) from None
         return bool(results) if isinstance(results, QueryBoolean) else results
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL update on the named graphs, in one step.
+
+        QueryError for one that cannot be run, that calls another server, or that would write a blank node or into the
+        default graph, which the data model does not have.
+        """
+        if not self.calls_services:
+            refuse_service(sparql)
+        known = self._known_prefixes()
+        check_update(sparql, known)
+        with self._writing:
+            try:
+                self._open.update(sparql, prefixes=known)
+                homeless = list(self._open.quads_for_pattern(None, None, None, DefaultGraph()))
+                for quad in homeless:
+                    self._open.remove(quad)
+            except SyntaxError as error:
+                raise QueryError(f"the update cannot be read: {_one_line(error)}") from None
+            except (OSError, RuntimeError, ValueError) as error:
+                raise run_error(error) from None
+            self._unflushed += 1
+            self._prefixes = None
+        if homeless:
+            raise QueryError(
+                f"{len(homeless):,} triples without a graph are not kept: write GRAPH <IRI> {{ ... }} around them"
+            )
+
+    def _known_prefixes(self) -> dict[str, str]:
+        if self._prefixes is None:
+            self._prefixes = prefixes(settings.read(self).base)
+        return self._prefixes
+
+    def backup(self, path: Path) -> None:
+        """A copy of the store as it is now in a new folder, by hard links on the same disk; or StoreError."""
+        try:
+            self._open.backup(path)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{self._selector}: no snapshot of it can be made: {_one_line(error)}") from None
 
     def close(self) -> None:
         if self._store is None:

@@ -38,8 +38,9 @@ _TOKEN = re.compile(
 
 def refuse_service(sparql: str) -> None:
     """QueryError when the query calls, or might call, another server."""
-    unescaped = _ESCAPE.sub(_unescape, sparql)
-    for text in (sparql, unescaped):
+    for text in _spellings(sparql):
+        if "SERVICE" not in text.upper():
+            continue
         for match in _SERVICE.finditer(text):
             if not _NAME_BEFORE.search(text, max(0, match.start() - 200), match.start()):
                 raise QueryError(
@@ -47,9 +48,43 @@ def refuse_service(sparql: str) -> None:
                 )
 
 
+def check_update(sparql: str, prefixes: Mapping[str, str]) -> None:
+    """QueryError for an update that loads a document, or that has blank nodes, which no graph of ours may have."""
+    for text in _spellings(sparql):
+        for match in _TOKEN.finditer(text):
+            word = match[0].upper() if match.lastgroup == "word" else ""
+            if word == "LOAD":
+                raise QueryError(f"an update fetches nothing: remove the LOAD at {_where(text, match.start())}")
+            if word == "BNODE" or word.startswith("_:") or match[0] == "[":
+                raise QueryError(
+                    f"no blank nodes are stored: write an IRI, or a variable, at {_where(text, match.start())}"
+                )
+    empty = pyoxigraph.Store()
+    try:
+        empty.update(sparql, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise QueryError(f"the update cannot be read: {_short(str(error))}") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise run_error(error) from None
+    for quad in empty:  # what INSERT DATA brings
+        if isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
+            raise QueryError(
+                f"{quad.triple} is given no graph: write INSERT DATA {{ GRAPH <IRI> {{ ... }} }}, or WITH <IRI>"
+            )
+        if isinstance(quad.subject, pyoxigraph.BlankNode) or isinstance(quad.object, pyoxigraph.BlankNode):
+            raise QueryError(f"no blank nodes are stored, such as in {quad.triple}: write IRIs")
+
+
+def _spellings(sparql: str) -> tuple[str, ...]:
+    """The text, and what it is once its escapes are undone."""
+    return (sparql, _ESCAPE.sub(_unescape, sparql)) if "\\" in sparql else (sparql,)
+
+
 def names_its_graphs(sparql: str) -> bool:
     """Whether the query says with FROM which graphs it asks."""
-    return any(match.lastgroup == "word" and match[0].upper() == "FROM" for match in _TOKEN.finditer(sparql))
+    return "FROM" in sparql.upper() and any(
+        match.lastgroup == "word" and match[0].upper() == "FROM" for match in _TOKEN.finditer(sparql)
+    )
 
 
 def without_dataset(sparql: str) -> str:

@@ -1,0 +1,218 @@
+"""An engine that owns an embedded store: queries run in processes over snapshots of it, so that none can hurt the
+store, or whoever asks next. Pages have processes of their own, which strangers' queries cannot keep busy."""
+
+import asyncio
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from multiprocessing.connection import Connection, wait
+from typing import Self
+
+from pyoxigraph import Triple
+
+from kg import settings
+from kg.errors import StoreError
+from kg.serving.interface import Answer, Limits, Question
+from kg.serving.processes import AsyncPool, Pool, Process
+from kg.serving.snapshots import Snapshots
+from loaders.stores import Dataset, OxigraphStore, Results, Store, Term, messages
+from loaders.stores.served import FOLDER
+
+_PAGES = 2  # processes that answer for pages
+
+
+class OwnedEngine:
+    """An `Engine` over a store that this process has open on disk."""
+
+    def __init__(self, store: OxigraphStore, limits: Limits | None = None) -> None:
+        """StoreError when there is no room for snapshots beside the store's files. Who opened the store closes it,
+        after the engine."""
+        assert store.folder is not None, "a store in memory has no snapshots"
+        self._store = store
+        self._limits = limits = limits or Limits()
+        self._base = settings.read(store).base
+        self.folder = store.folder / FOLDER
+        try:
+            shutil.rmtree(self.folder, ignore_errors=True)  # of a server that was killed
+            self.folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise StoreError(
+                f"{store.selector}: no folder can be made in it ({error.strerror}): check the disk"
+            ) from None
+        self._snapshots = Snapshots(store, self.folder)
+        self._pages = Pool(_PAGES, limits.memory, limits.seconds)
+        self._strangers = AsyncPool(limits.running, limits.waiting, limits.memory, limits.seconds)
+        self._writer = _Writer(store, self._snapshots)
+        self._reader = _Reader(store, self)
+
+    @property
+    def selector(self) -> str:
+        return self._store.selector
+
+    @property
+    def base(self) -> str:
+        return self._base
+
+    @property
+    def limits(self) -> Limits:
+        return self._limits
+
+    @property
+    def generation(self) -> int:
+        return self._snapshots.generation
+
+    @property
+    def reader(self) -> Store:
+        return self._reader
+
+    @property
+    def writer(self) -> Store:
+        return self._writer
+
+    async def answer(self, question: Question) -> Answer:
+        head = messages.asked(question.sparql, None, question.dataset)
+        head |= {
+            "solutions": question.solutions,
+            "triples": question.triples,
+            "rows": self._limits.rows,
+            "size": self._limits.megabytes * 1_000_000,
+            "services": self._store.calls_services,
+        }
+        snapshot = self._snapshots.ready()
+        if snapshot is None:
+            snapshot = await asyncio.to_thread(self._snapshots.lease)
+        try:
+            head["snapshot"] = str(snapshot)
+            reply = await self._strangers.ask(messages.packed(head))
+        finally:
+            self._snapshots.release(snapshot)
+        said, content = messages.unpacked(reply)
+        return Answer(content, said["media"], said["cut"], said["rows"])
+
+    def ask(self, sparql: str, bindings: Mapping[str, Term] | None, dataset: Dataset | None) -> Results:
+        """Answer a query of ours, in whole."""
+        head = messages.asked(sparql, bindings, dataset)
+        with self._snapshots.leased() as snapshot:
+            return messages.read(self._pages.ask(messages.packed(head | {"snapshot": str(snapshot)})))
+
+    def update(self, sparql: str) -> None:
+        head = messages.asked(sparql, None, None)
+        with self._snapshots.leased() as snapshot:
+            reply = self._pages.ask(messages.packed(head | {"snapshot": str(snapshot), "check": True}))
+        messages.unpacked(reply)
+        try:
+            self._store.update(sparql)
+        finally:
+            self._snapshots.changed()
+
+    def private(self) -> "PrivateReader":
+        """A process of its own for somebody who works on the store from this machine: it has no limits, sees all that
+        was written before it is asked, and ends when it is closed."""
+        return PrivateReader(self._snapshots)
+
+    def close(self) -> None:
+        self._pages.close()
+        self._strangers.close()
+        shutil.rmtree(self.folder, ignore_errors=True)  # what cannot be removed is, by the next one
+
+
+class PrivateReader:
+    """Answers queries, without limits, in a process of its own, which is started when it is first asked."""
+
+    def __init__(self, snapshots: Snapshots) -> None:
+        self._snapshots = snapshots
+        self._process: Process | None = None
+
+    def ask(self, head: messages.Head, asking: Connection) -> bytes:
+        """The reply to a query as in `loaders.stores.messages`; EOFError when whoever is asking goes before it is
+        there."""
+        if self._process is None:
+            self._process = Process(memory=0)
+        process = self._process
+        with self._snapshots.leased(fresh=True) as snapshot:
+            process.send(messages.packed(head | {"snapshot": str(snapshot)}))
+            if process.channel not in wait([process.channel, asking]):  # it says nothing while it waits: it is gone
+                raise EOFError
+            try:
+                return process.reply()
+            except OSError:
+                self.close()
+                raise process.died() from None
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process = None
+
+
+class _Reader:
+    """The store for pages, which only read: queries in processes, single graphs at once."""
+
+    def __init__(self, store: OxigraphStore, engine: OwnedEngine) -> None:
+        self._store, self._engine = store, engine
+
+    @property
+    def selector(self) -> str:
+        return self._store.selector
+
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:  # noqa: ARG002
+        raise StoreError(f"{self.selector} is only read here")
+
+    def drop(self, graphs: Iterable[str]) -> None:
+        self.replace(dict.fromkeys(graphs, ()))
+
+    def graphs(self) -> list[str]:
+        return self._store.graphs()
+
+    def triples(self, graph: str) -> Iterator[Triple]:
+        return self._store.triples(graph)
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
+        return self._engine.ask(sparql, bindings, dataset)
+
+    def close(self) -> None:
+        """The engine closes all."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class _Writer:
+    """The store itself; the readers hear of what is written."""
+
+    def __init__(self, store: OxigraphStore, snapshots: Snapshots) -> None:
+        self._store, self._snapshots = store, snapshots
+
+    @property
+    def selector(self) -> str:
+        return self._store.selector
+
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+        try:
+            self._store.replace(graphs)
+        finally:
+            self._snapshots.changed()
+
+    def drop(self, graphs: Iterable[str]) -> None:
+        self.replace(dict.fromkeys(graphs, ()))
+
+    def graphs(self) -> list[str]:
+        return self._store.graphs()
+
+    def triples(self, graph: str) -> Iterator[Triple]:
+        return self._store.triples(graph)
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
+        return self._store.query(sparql, bindings, dataset)
+
+    def close(self) -> None:
+        """Who opened the store closes it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
