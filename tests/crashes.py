@@ -17,7 +17,8 @@ from loaders.stores import open_store
 ROOT = Path(__file__).parents[1]
 _PEOPLE = "Maria Santos,Boris Petrov,Ann Berg,Peter Lang,Jo Tindra,Karin Holm,Paul Meier,Eva Novak".split(",")
 _LANDS = "Norway,Estonia,Latvia,Portugal,Ghana,Senegal,Chile,Japan,Kenya,Peru,Iceland".split(",")
-_FIRST = 3  # kills that a new store meets
+_PATIENCE = 20.0  # seconds
+_FIRST = 2  # kills that a new store meets
 _DONE = [
     "{0} met {1} in {2} on Monday.",
     "{3} has deployed troops to {2}.",
@@ -40,9 +41,10 @@ def write_articles(path: Path, number: int, seed: int = 4) -> Path:
 
 
 def start(*arguments: str, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    """`kg` with these arguments, in a process group of its own."""
+    """`kg` with these arguments, in a process group of its own; what reads "-" waits for more until it is ended."""
     return subprocess.Popen(
         [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -69,9 +71,10 @@ def exported(selector: str) -> bytes:
 
 
 def when_grown(process: subprocess.Popen[str], store: Path, by: int) -> bool:
-    """Wait until a process has written some bytes of articles into a store; False when it ends before."""
-    before = _logs(store)
-    while process.poll() is None:
+    """Wait until a process has written some bytes of articles into a store; False when it ends before, or has written
+    as much as it can and waits for more articles."""
+    before, until = _logs(store), time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < until:
         if sum(size for name, size in _logs(store).items() if name not in before) >= by:
             return True
         time.sleep(0.001)
@@ -80,16 +83,17 @@ def when_grown(process: subprocess.Popen[str], store: Path, by: int) -> bool:
 
 def kill_again_and_again(arguments: Sequence[str], store: Path, kills: int, most: int, seed: int) -> None:
     """Run a command and kill it, `kills` times: now and then while it starts, else when it has written some bytes, at
-    most `most`. It must never come to its end."""
+    most `most`, which the last kill waits for. It must never come to its end: a build that reads "-" after its files
+    waits there, however fast it is and however late the kill."""
     random_ = random.Random(seed)
     for kill in range(kills):
         if kill == _FIRST:  # or all of them may meet the ontology, which is one long write
             finish("init", "--store", f"oxigraph:{store}")
         with start(*arguments) as process:
-            if kill % 5 == 4:
+            if kill % 5 == 3:
                 time.sleep(random_.uniform(0, 1))
             else:
-                when_grown(process, store, random_.randint(1, most))
+                when_grown(process, store, random_.randint(1, most) if kill < kills - 1 else most)
                 time.sleep(random_.uniform(0, 0.01))
             os.killpg(process.pid, signal.SIGKILL)
             out, errors = process.communicate()
