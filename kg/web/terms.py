@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from kg.vocabulary import BASE, KG, NEWS, OWL, RDF, RDFS
+from kg.vocabulary import BASE, KG, NEWS, OWL, RDF, RDFS, prefixes
 from loaders.stores import Store
 
 _QUERY = (Path(__file__).parent / "queries" / "ontology.rq").read_text(encoding="utf-8")
@@ -105,37 +105,43 @@ class Terms:
         return Branch(term, True, tuple(self._branch(each, inside, placed) for each in _by_label(below)))
 
 
-def read(store: Store) -> Terms:
-    """The terms that the store's ontology has."""
+def read(store: Store, base: str) -> Terms:
+    """The terms that the ontology of a store with that base IRI has."""
+    unnamed = prefixes(base)["graph"] + "ontology"  # what unions, restrictions and lists are called in a store
     found: dict[str, dict[str, set[str]]] = {}
     texts: dict[str, dict[str, list[tuple[int, str]]]] = {}
     results = store.query(_QUERY)
     assert isinstance(results, QuerySolutions)  # it is a SELECT
     for row in results:
         term, prop, value = row["term"], row["property"], row["value"]
-        assert isinstance(term, NamedNode | BlankNode)
+        assert isinstance(term, NamedNode)  # a store has no blank nodes
         assert isinstance(prop, NamedNode)
         if isinstance(value, Literal):
             rank = 0 if (value.language or "").partition("-")[0] == "en" else 1 if value.language is None else 2
             texts.setdefault(term.value, {}).setdefault(prop.value, []).append((rank, value.value))
-        elif isinstance(value, NamedNode | BlankNode):
+        elif isinstance(value, NamedNode):
             found.setdefault(term.value, {}).setdefault(prop.value, set()).add(value.value)
     terms = {}
     for iri in sorted(found):
         types = found[iri].get(RDF + "type", set())
         kind = next((kind for owl, kind in _KINDS.items() if owl in types), None)
-        if kind is not None:
-            terms[iri] = _term(iri, kind, found, texts.get(iri, {}))
+        if kind is not None and not iri.startswith(unnamed):
+            terms[iri] = _term(iri, kind, found, texts.get(iri, {}), unnamed)
     rules = sorted({text for about in texts.values() for _, text in about.get(KG + "rule", ())})
     return Terms(terms, tuple(rules))
 
 
 def _term(
-    iri: str, kind: str, found: Mapping[str, Mapping[str, set[str]]], texts: Mapping[str, list[tuple[int, str]]]
+    iri: str,
+    kind: str,
+    found: Mapping[str, Mapping[str, set[str]]],
+    texts: Mapping[str, list[tuple[int, str]]],
+    unnamed: str,
 ) -> Term:
     def named(*properties: str) -> tuple[str, ...]:
         values = (value for prop in properties for value in found[iri].get(prop, ()))
-        return tuple(sorted({each for value in values for each in _members(value, found)} - {iri}))
+        members = {each for value in values for each in _members(value, found)} - {iri}
+        return tuple(sorted(each for each in members if not each.startswith(unnamed)))
 
     def text(prop: str) -> str:
         return min(texts[prop])[1] if prop in texts else ""

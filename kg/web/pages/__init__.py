@@ -2,11 +2,11 @@
 
 from starlette.routing import BaseRoute
 
-from kg.web.pages import article, entity, home, search
+from kg.web.pages import article, entity, home, ontology, search
 from kg.web.viewer import Viewer
 
-_MODULES = (home, search, entity, article)
-NAVIGATION: tuple[tuple[str, str], ...] = ()  # what is written, and the path below the root, in the order of the bar
+_MODULES = (home, search, entity, article, ontology)
+NAVIGATION = (("Ontology", "ontology"),)  # what is written, and the path below the root, in the order of the bar
 
 
 def routes(viewer: Viewer) -> list[BaseRoute]:

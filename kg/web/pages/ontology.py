@@ -1,0 +1,272 @@
+"""The ontology: its hierarchy at a glance, and a page for each of its terms at the path of its IRI."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.errors import OntologyError
+from kg.model import Status
+from kg.vocabulary import KG, NEWS, OA, RDF, SCHEMA, SKOS
+from kg.web import terms
+from kg.web.addresses import external
+from kg.web.derived import Derived
+from kg.web.marking import Mark, Piece, pieces
+from kg.web.shown import Link, local, text
+from kg.web.terms import Branch, Term, Terms
+from kg.web.viewer import Viewer
+from ontology.teaching import parse_example
+
+_EVIDENCE = (KG, OA, RDF, SCHEMA)  # the namespaces of what evidence is written in; all others speak of the world
+_MOST_CLAIMS = 12
+_MOST_THINGS = 24
+_SOURCES = {  # where terms of others live: what an alignment is called before its own name
+    "http://www.wikidata.org/entity/": "Wikidata",
+    "https://schema.org/": "schema.org",
+    "http://xmlns.com/foaf/0.1/": "FOAF",
+    "http://purl.org/dc/terms/": "Dublin Core",
+    "http://www.w3.org/ns/prov#": "PROV",
+    "https://kg.example/alignment/plover#": "PLOVER",
+    "https://kg.example/alignment/cameo#": "CAMEO",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often a property is stated with one status."""
+
+    status: str
+    claims: int
+    evidence: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How much there is of each property, by status, and of each class."""
+
+    properties: Mapping[str, list[Use]]
+    classes: Mapping[str, int]
+
+    def evidence(self, iri: str) -> int:
+        """All evidence for claims with a property."""
+        return sum(use.evidence for use in self.properties.get(iri, ()))
+
+    def facts(self, iri: str) -> int:
+        """Claims with a property that some article asserts."""
+        return sum(use.claims for use in self.properties.get(iri, ()) if use.status == Status.ASSERTED.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The hierarchy of one namespace; `document` is the path of the page with all of it."""
+
+    namespace: str
+    document: str | None
+    classes: list[Branch]
+    properties: list[Branch]
+
+
+@dataclass(slots=True)
+class Taught:
+    """What the ontology says of a term in texts: examples and counter-examples in pieces with both ends marked."""
+
+    examples: list[tuple[Piece, ...]] = field(default_factory=list)
+    counter_examples: list[tuple[Piece, ...]] = field(default_factory=list)
+    nouns: list[str] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
+    kind: str = ""
+    close: list[Link] = field(default_factory=list)
+    related: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim in a list, with one of its statuses."""
+
+    link: Link
+    status: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity in a list, and in how many articles it is."""
+
+    link: Link
+    articles: int
+
+
+def routes(viewer: Viewer) -> list[BaseRoute]:
+    """The overview, the page of each ontology of ours, and those of their terms."""
+    pages = _Pages(viewer)
+    root = viewer.addresses.root
+    found: list[BaseRoute] = [Route(f"{root}ontology", pages.overview), Route(f"{root}ontology/term", pages.foreign)]
+    for namespace in (NEWS, KG):
+        document = terms.document(namespace, root)
+        found += [Route(f"{document}", pages.document), Route(f"{document}/{{name}}", pages.own)]
+    return found
+
+
+class _Pages:
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self._root = viewer.addresses.root
+        self._terms: Derived[Terms] = Derived(viewer.engine, lambda: terms.read(viewer.store, viewer.addresses.base))
+        self._uses: Derived[Uses] = Derived(viewer.engine, self._read_uses)
+
+    def overview(self, _request: Request) -> Response:
+        """All classes and properties in their hierarchy, and what readers conclude."""
+        known, uses = self._terms.value(), self._uses.value()
+        world = [self._part(known, each) for each in _namespaces(known) if each not in _EVIDENCE]
+        return self._page(
+            "ontology",
+            ontologies=[part for part in world if part.classes or part.properties],
+            evidence=[self._part(known, each) for each in _namespaces(known) if each in _EVIDENCE],
+            most_things=max((uses.classes.get(iri, 0) for iri in known.by_iri if _of_the_world(iri)), default=0),
+            most_evidence=max(map(uses.evidence, uses.properties), default=0),
+            rules=[_words_of_rule(rule) for rule in known.rules],
+        )
+
+    def document(self, request: Request) -> Response:
+        """An ontology of ours in one page, each term at the name that its IRI ends with."""
+        namespace = NEWS if request.url.path == terms.document(NEWS, self._root) else KG
+        known = self._terms.value()
+        listed = [term for term in known.by_iri.values() if terms.namespace_of(term.iri) == namespace]
+        if not listed:
+            return self._viewer.missing("")
+        by_kind = {
+            "Classes": [term for term in listed if term.kind == "class"],
+            "Properties": [term for term in listed if term.kind == "property"],
+            "Individuals": [term for term in listed if term.kind == "individual"],
+        }
+        return self._page("vocabulary", iri=namespace.rstrip("#"), by_kind=by_kind)
+
+    def own(self, request: Request) -> Response:
+        """A term of ours, at the path of its IRI."""
+        raw: bytes = request.scope["raw_path"]
+        folder, _, name = raw.decode("latin-1").rpartition("/")
+        namespace = NEWS if folder == terms.document(NEWS, self._root) else KG
+        return self._term(namespace + unquote(name))
+
+    def foreign(self, request: Request) -> Response:
+        """A term of others: ?iri=."""
+        return self._term(request.query_params.get("iri", ""))
+
+    def _term(self, iri: str) -> Response:
+        known = self._terms.value()
+        term = known.by_iri.get(iri)
+        if term is None:
+            return self._viewer.missing(local(iri))
+        uses = self._uses.value()
+        return self._page(
+            "term",
+            term=term,
+            taught=self._taught(iri),
+            below=[known.by_iri[child] for child in known.children(iri)],
+            members=known.of_type(iri),
+            ends=known.with_end(iri),
+            uses=uses.properties.get(iri, []),
+            most=max((use.evidence for use in uses.properties.get(iri, ())), default=0),
+            claims=self._claims(term),
+            things=self._things(term),
+            rules=[_words_of_rule(rule) for rule in known.rules if _speaks_of(rule, iri)],
+        )
+
+    def _page(self, template: str, /, **values: object) -> Response:
+        known, uses = self._terms.value(), self._uses.value()
+
+        def path(iri: str) -> str | None:
+            return terms.path(iri, self._root) if iri in known.by_iri else None
+
+        return self._viewer.page(template, known=known, path=path, used=uses, **values)
+
+    def _part(self, known: Terms, namespace: str) -> Part:
+        return Part(
+            namespace,
+            terms.document(namespace, self._root),
+            known.tree("class", namespace),
+            known.tree("property", namespace),
+        )
+
+    def _read_uses(self) -> Uses:
+        properties: dict[str, list[Use]] = {}
+        for row in self._viewer.ask("uses"):
+            numbers = (int(text(row, name)) for name in ("claims", "evidence", "articles"))
+            properties.setdefault(text(row, "property"), []).append(Use(local(text(row, "status")), *numbers))
+        classes = {text(row, "class"): int(text(row, "things")) for row in self._viewer.ask("members")}
+        return Uses(properties, classes)
+
+    def _taught(self, iri: str) -> Taught:
+        taught = Taught()
+        for row in self._viewer.ask("taught", {"term": NamedNode(iri)}):
+            prop, value = text(row, "property"), text(row, "value")
+            if prop in (SKOS + "closeMatch", SKOS + "relatedMatch"):
+                links = taught.close if prop.endswith("closeMatch") else taught.related
+                links.append(_alignment(value, text(row, "valueLabel"), text(row, "code")))
+            elif prop in (KG + "example", KG + "counterExample"):
+                examples = taught.examples if prop == KG + "example" else taught.counter_examples
+                examples.append(_example(value))
+            elif prop == KG + "kind":
+                taught.kind = value
+            else:
+                (taught.nouns if prop == KG + "noun" else taught.verbs).append(value)
+        return taught
+
+    def _claims(self, term: Term) -> list[Claim]:
+        """Claims with a property or a status, those in most articles first."""
+        if term.kind == "class" or (term.kind == "individual" and KG + "Status" not in term.types):
+            return []
+        given = {"property" if term.kind == "property" else "status": NamedNode(term.iri)}
+        return [
+            Claim(self._viewer.link(row, "claim"), local(text(row, "status")), int(text(row, "articles")))
+            for row in self._viewer.ask("stated", given, limit=_MOST_CLAIMS)
+        ]
+
+    def _things(self, term: Term) -> list[Thing]:
+        """Entities of a class, those in most articles first."""
+        if term.kind != "class" or not _of_the_world(term.iri):
+            return []
+        rows = self._viewer.ask_ready("entities", {"class": term.iri, "limit": str(_MOST_THINGS)})
+        return [Thing(self._viewer.link(row, "entity"), int(text(row, "articles"))) for row in rows]
+
+
+def _namespaces(known: Terms) -> list[str]:
+    return sorted({terms.namespace_of(iri) for iri in known.by_iri})
+
+
+def _of_the_world(iri: str) -> bool:
+    return terms.namespace_of(iri) not in _EVIDENCE
+
+
+def _alignment(iri: str, label: str, code: str) -> Link:
+    """A term of others by a name that people know; one that only stands for a code has no page anywhere."""
+    source = next((namespace for namespace in _SOURCES if iri.startswith(namespace)), None)
+    name = " ".join(dict.fromkeys(filter(None, (code or local(iri), label))))
+    words = f"{_SOURCES[source]} {name}" if source else iri
+    return Link(words, None if code else external(iri))
+
+
+def _example(source: str) -> tuple[Piece, ...]:
+    """An example in pieces, where the title of an end says which it is; as it is written when no ends are marked."""
+    try:
+        example = parse_example(source, "")
+    except OntologyError:
+        return (Piece(source),)
+    ends = (Mark(*example.subject, title="subject"), Mark(*example.object, title="object"))
+    return tuple(pieces(example.text, ends))
+
+
+def _words_of_rule(rule: str) -> tuple[str, str]:
+    """What must hold, and what follows, each in one line; the second is empty in what is no rule."""
+    premises, _, conclusion = " ".join(rule.split()).partition("=>")
+    return premises.strip(), conclusion.strip()
+
+
+def _speaks_of(rule: str, iri: str) -> bool:
+    return re.search(rf"[:#/]{re.escape(local(iri))}(?![\w-])", rule) is not None
