@@ -17,8 +17,8 @@ from kg.web import terms
 from kg.web.addresses import external
 from kg.web.derived import Derived
 from kg.web.marking import Mark, Piece, pieces
-from kg.web.shown import Link, local, text
-from kg.web.terms import Branch, Term, Terms
+from kg.web.shown import Link, text
+from kg.web.terms import Branch, Term, Terms, local
 from kg.web.viewer import Viewer
 from ontology.teaching import parse_example
 
