@@ -6,7 +6,7 @@ import threading
 import time
 
 from kg import settings
-from kg.errors import QueryRefused, UsageError
+from kg.errors import KgError, QueryRefused, UsageError
 from kg.serving.answers import answer
 from kg.serving.interface import Answer, Limits, Question
 from kg.vocabulary import prefixes
@@ -59,14 +59,17 @@ class DirectEngine:
             self._slots.release()
 
     def _answer(self, question: Question) -> Answer:
-        return answer(
-            self._store.query(question.sparql, dataset=question.dataset),
-            solutions=question.solutions,
-            triples=question.triples,
-            rows=self._limits.rows,
-            size=self._limits.megabytes * 1_000_000,
-            prefixes=prefixes(self._base),
-        )
+        try:
+            return answer(
+                self._store.query(question.sparql, dataset=question.dataset),
+                solutions=question.solutions,
+                triples=question.triples,
+                rows=self._limits.rows,
+                size=self._limits.megabytes * 1_000_000,
+                prefixes=prefixes(self._base),
+            )
+        except KgError as error:
+            raise error.with_traceback(None) from None  # its frames hold results that may not leave this thread
 
     def update(self, sparql: str) -> None:  # noqa: ARG002
         raise UsageError(f"{self.selector}: updates of this store go to its own server: send them there")
