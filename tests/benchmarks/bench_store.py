@@ -26,7 +26,7 @@ from kg.settings import DEFAULT_MODEL
 from loaders.stores import Store, open_store
 from queries import ReadyQuery
 from tests import servers
-from tests.benchmarks.measuring import ROUNDS, Measure, failed, seconds
+from tests.benchmarks.measuring import ROUNDS, Measure, failed, seconds, usual
 from tests.servers import Server
 
 _BATCH = 16  # articles stored in one step, as the builder does
@@ -126,7 +126,7 @@ def _compared(speeds: dict[str, list[float]], name: str, unit: str) -> list[Meas
 def _queries(store: Store, rounds: int) -> list[Measure]:
     measures = []
     for name, query in queries.ready().items():
-        values = {p.name: "Russia" for p in query.parameters if p.required}
+        values = usual(query, "Russia", "Ukraine")
         samples = [1000 * seconds(partial(_ask, store, query, values)) for _ in range(rounds)]
         measures.append(_measure(f"query {' '.join([name, *values.values()])}", "ms", samples))
     return measures

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import ArticleError
 from kg.model import Article
 from loaders.articles import read
+from queries import ReadyQuery
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "articles"
 ROUNDS = 5
@@ -42,6 +43,17 @@ def seconds(work: Callable[[], object]) -> float:
 def failed(error: ArticleError) -> None:
     """For whatever reports errors: a benchmark has no use for an article that cannot be read."""
     raise error
+
+
+def usual(query: ReadyQuery, entity: str, other: str) -> dict[str, str]:
+    """Values for what a ready query requires."""
+    values = {}
+    for parameter in query.parameters:
+        if parameter.required:
+            late = parameter.name == "to"
+            day, name = ("2022-03-01", other) if late else ("2022-01-03", entity)
+            values[parameter.name] = {"date": day, "entity": name}[parameter.type]
+    return values
 
 
 def articles(source: str = str(EXAMPLES), at_least: int = 1) -> list[Article]:

@@ -1,8 +1,15 @@
 """The benchmarks run; how long they take is for people to judge."""
 
 import json
+from pathlib import Path
 
-from tests.benchmarks import bench_memory, bench_reading, bench_start, bench_store
+from pyoxigraph import QuerySolutions
+
+from kg.model import Status
+from kg.verify import verify
+from kg.vocabulary import BASE, KG
+from loaders.stores import open_store
+from tests.benchmarks import bench_memory, bench_reading, bench_start, bench_store, million
 from tests.benchmarks.measuring import EXAMPLES, Measure, articles, as_json, table
 
 
@@ -16,6 +23,16 @@ def test_each_benchmark_runs_on_tiny_input() -> None:
     assert {m.name for m in reading} >= {"plain spaCy", "builder"}
     assert "article given again, unchanged" in {m.name for m in store}
     assert "kg query leaders" in {m.name for m in start}
+
+
+def test_a_made_up_world_has_all_statuses_and_its_quotes_stand_in_its_articles(tmp_path: Path) -> None:
+    made = million.store(tmp_path, 20_000)
+    assert million.store(tmp_path, 20_000) == made  # and is not made again
+    with open_store(f"oxigraph:{made}", must_exist=True) as store:
+        assert verify(store, BASE).failures == []
+        rows = store.query("SELECT DISTINCT ?status { ?evidence kg:status ?status }")
+        assert isinstance(rows, QuerySolutions)
+        assert {row["status"].value for row in rows} == {KG + status.term for status in Status}
 
 
 def test_articles_are_repeated_under_other_names() -> None:
