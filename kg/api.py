@@ -1,6 +1,6 @@
 """The verbs of the command line for Python: `kg.open(store).build(articles)`, `.query(...)`, `.forget(...)`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -92,16 +92,18 @@ class Graph:
         rows = self.query("SELECT DISTINCT ?id { ?article a schema:NewsArticle ; dcterms:identifier ?id } ORDER BY ?id")
         return [str(row["id"]) for row in rows]
 
-    def forget(self, *identifiers: str) -> None:
-        """Remove articles and what follows from them, in one step; WorkError, and none removed, for an unknown one."""
-        forget(self._store, identifiers)
+    def forget(self, *identifiers: str, graphs: Sequence[str] = ()) -> None:
+        """Remove articles and what follows from them, and `graphs` that `import_` brought, by their IRIs, in one step;
+        WorkError, and none removed, for an unknown one."""
+        forget(self._store, identifiers, graphs)
 
     def export(self, output: BinaryIO, *, format: str = "nq", graphs: str = "content", view: str = "all") -> None:
         """Write the graph; the same articles give the same bytes."""
         export(self._store, format=format, output=output, graphs=graphs, view=view)
 
     def import_(self, *files: str | Path, format: str | None = None, graph: str | None = None) -> Moved:
-        """Replace the graphs that files of `kg export` hold, as `kg import` does; all or, when one is wrong, none."""
+        """Replace the graphs that files of `kg export` hold, or `graph` by your own RDF, as `kg import` does; all or,
+        when something is wrong, none."""
         moved = import_files(self._store, files, format=format, graph=graph)
         self._settings = settings.read(self._store)  # an empty store takes the base of the files
         return moved

@@ -18,7 +18,7 @@ from typing import BinaryIO
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from kg import settings, sorting
+from kg import settings, sorting, transfer
 from kg.errors import UsageError
 from kg.iri import Minter
 from kg.serializations import WRITTEN
@@ -87,7 +87,8 @@ def export(
 def _goes_out(graph: str, graphs: str, mint: Minter) -> bool:
     if graphs == "all":
         return not settings.is_own(graph)
-    return graph.startswith(mint.article("")) or graph in (mint.graph("curation"), mint.graph("identity"))
+    own = {mint.graph(name) for name in transfer.PEOPLES}
+    return graph.startswith(mint.article("")) or graph in own or transfer.is_brought(graph, mint.base)
 
 
 def _keep(view: str, text: bool, base: str) -> _Keep:

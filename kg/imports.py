@@ -1,5 +1,5 @@
 """Reading files of quads into a store: whole graphs replace those of their names, and a file that is not right in all
-its parts changes nothing.
+its parts changes nothing. Graphs are articles, a store's own, or what people bring beside them, RDF of any kind.
 
 The quads of a graph may stand anywhere in a file, so all are sorted by graph first, through temporary files: memory
 holds a graph at a time.
@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase
 from itertools import groupby, islice
 from pathlib import Path
@@ -23,6 +23,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from kg import serializations, settings, sorting, transfer
 from kg.errors import UsageError, WorkError
 from kg.iri import INFERRED, Minter
+from kg.rdf_xml import guarded
+from kg.skolem import Skolem
 from kg.transfer import Moved
 from kg.vocabulary import DCTERMS, KG, SCHEMA
 from loaders.compression import unpacked
@@ -45,31 +47,56 @@ def import_files(
 ) -> Moved:
     """Replace the graphs that the files hold together; "-" is standard input.
 
-    `format` is for files whose names do not tell theirs (N-Quads otherwise). Quads without a graph go to `graph`, which
-    may be the store's curation or identity. UsageError for files, formats, graphs and base IRIs that do not fit, and
-    WorkError for files that cannot be read or hold anything but whole articles and the store's own graphs: then nothing
-    is written. StoreError when the store fails; the same call again ends as if it had not.
+    `format` is for files whose names do not tell theirs. Quads without a graph go to `graph`: the store's curation or
+    identity, or any graph that is not of kg's own making. Such a graph takes all that the files hold, RDF of any kind;
+    its blank nodes get names, and what is relative to the file becomes relative to the graph.
+    UsageError for files, formats, graphs and base IRIs that do not fit, and WorkError for files that cannot be read,
+    hold articles that are not whole, or nothing for `graph`: then nothing is written. StoreError when the store fails;
+    the same call again ends as if it had not.
     """
     started = time.monotonic()
     base = settings.read(store).base
-    own = [Minter(base).graph(name) for name in transfer.PEOPLES]
-    if graph is not None and graph not in own:
-        raise UsageError(f"{graph!r} cannot be the graph of an import: choose {own[0]} or {own[1]}")
+    target = _target(graph, base) if graph is not None else None
     moved = Moved()
     with TemporaryFile() as gathered:
         checked = _Checked()
-        for line in checked.lines(sorting.lines(_keyed(files, format, graph))):
+        for line in checked.lines(sorting.lines(_keyed(files, format, target))):
             gathered.write(line + b"\n")
         adopted = checked.base if checked.base not in (None, base) else None
+        checked.check_brought(adopted or base)
+        if target is not None and target.is_brought and not checked.brought:
+            raise WorkError(f"nothing is in the files for <{graph}>: to remove it, run `kg forget --graph {graph}`")
         if adopted:
             _check_base(store, base, adopted)
             settings.write(store, settings.Settings(adopted))
         there = transfer.units(store, Minter(adopted or base))
         gathered.seek(0)
         transfer.write(store, _units(gathered, lambda unit: _count(moved, unit in there, unit)), moved)
+    moved.graphs = len(checked.brought)
     _complete(store)
     moved.seconds = time.monotonic() - started
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where triples without a graph go."""
+
+    graph: NamedNode
+    is_brought: bool
+
+
+def _target(graph: str, base: str) -> _Target:
+    own = [Minter(base).graph(name) for name in transfer.PEOPLES]
+    try:
+        brought = transfer.is_brought(graph, base) and graph.isprintable()
+        if brought or graph in own:
+            return _Target(NamedNode(graph), brought)
+    except ValueError:
+        pass  # no IRI at all
+    raise UsageError(
+        f"{graph!r} cannot be the graph of an import: choose an IRI that kg does not use itself, or {' or '.join(own)}"
+    )
 
 
 def _count(moved: Moved, there: bool, unit: str) -> None:
@@ -97,17 +124,27 @@ def _complete(store: Store) -> None:
         Builder(store, ontology=Path(own.ontology) if own.ontology else None).init()
 
 
-def _keyed(files: Iterable[str | Path], format: str | None, graph: str | None) -> Iterator[list[bytes]]:
+def _keyed(files: Iterable[str | Path], format: str | None, target: _Target | None) -> Iterator[list[bytes]]:
     """The quads of files as lines "unit part triple", part 1 being what is inferred; in lists of many."""
+    skolem = Skolem(target.graph.value) if target is not None and target.is_brought else None
+    unnamed = "nq" if skolem is None else "ttl"  # which is N-Triples, too
     for file in files:
         name = "standard input" if str(file) == "-" else str(file)
         with _opened(file, name) as stream:
-            known = format or (serializations.format_of(Path(file)) if str(file) != "-" else None) or "nq"
-            quads = _quads(unpacked(stream, name), name, serializations.FORMATS[known], graph)
-            while chunk := list(islice(quads, _CHUNK)):
-                text = pyoxigraph.serialize(chunk, format=RdfFormat.N_QUADS)
-                assert text is not None
-                yield [_line(line) for line in text.split(b"\n")[:-1]]
+            known = format or (serializations.format_of(Path(file)) if str(file) != "-" else None) or unnamed
+            data = unpacked(stream, name)
+            if known == "rdf":
+                data = guarded(data, name)
+            yield from _lines(_quads(data, name, serializations.FORMATS[known], target, skolem))
+    if skolem is not None:
+        yield from _lines(skolem.quads())
+
+
+def _lines(quads: Iterator[Quad]) -> Iterator[list[bytes]]:
+    while chunk := list(islice(quads, _CHUNK)):
+        text = pyoxigraph.serialize(chunk, format=RdfFormat.N_QUADS)
+        assert text is not None
+        yield [_line(line) for line in text.split(b"\n")[:-1]]
 
 
 @contextmanager
@@ -123,23 +160,33 @@ def _opened(file: str | Path, name: str) -> Iterator[BufferedReader]:
         yield stream
 
 
-def _quads(stream: BinaryIO, name: str, format: RdfFormat, graph: str | None) -> Iterator[Quad]:
-    default = NamedNode(graph) if graph else None
+def _quads(
+    stream: BinaryIO, name: str, format: RdfFormat, target: _Target | None, skolem: Skolem | None
+) -> Iterator[Quad]:
+    """The quads of a file whose terms are all IRIs and literals; those with blank nodes go to `skolem` instead."""
+    default = target.graph if target else None
+    base = None if skolem is None or default is None else default.value
     try:
-        for quad in pyoxigraph.parse(stream, format=format):
-            subject, obj = quad.subject, quad.object
-            if subject.__class__ is not NamedNode or (obj.__class__ is not NamedNode and obj.__class__ is not Literal):
+        for quad in pyoxigraph.parse(stream, format=format, base_iri=base, rename_blank_nodes=skolem is not None):
+            subject, obj, graph = quad.subject, quad.object, quad.graph_name
+            plain = subject.__class__ is NamedNode and (obj.__class__ is NamedNode or obj.__class__ is Literal)
+            if not plain and (skolem is None or isinstance(subject, Triple) or isinstance(obj, Triple)):
                 raise WorkError(f"{name}: a blank node or triple term in {_short(quad)}: give it an IRI")
-            if quad.graph_name.__class__ is NamedNode:
-                yield quad
-            elif not isinstance(quad.graph_name, DefaultGraph):
+            if graph.__class__ is NamedNode:
+                if skolem is not None and graph != default:
+                    raise WorkError(f"{name} names a graph {_short(graph)}: take the name out, or --graph")
+            elif not isinstance(graph, DefaultGraph):
                 raise WorkError(f"{name}: the graph of {_short(quad)} has no IRI: give it one")
             elif default is None:
                 raise WorkError(
                     f"{name}: no graph is named for {_short(quad)}: {_NAMED}, and --graph IRI says where triples go"
                 )
             else:
-                yield Quad(subject, quad.predicate, obj, default)
+                quad = Quad(subject, quad.predicate, obj, default)
+            if plain or skolem is None:
+                yield quad
+            else:
+                skolem.add(quad)
     except MemoryError as error:  # how the parser says that a term is longer than its buffer
         raise WorkError(
             f"{name} holds a value that is too long for the parser ({_short(error)}): leave it out"
@@ -165,12 +212,13 @@ def _line(quad: bytes) -> bytes:
 
 @dataclass(slots=True)
 class _Checked:
-    """Lets sorted lines through as long as they are whole units under one base."""
+    """Lets sorted lines through as long as they are whole units under one base; it lists the graphs beside them."""
 
     base: str | None = None
+    brought: list[str] = field(default_factory=list)
 
     def lines(self, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """WorkError at the first unit that is no article or own graph of a store, or not whole."""
+        """WorkError at the first article that is not whole, and at what is inferred from anything else."""
         for key, of_unit in groupby(lines, key=_unit):
             unit = key.decode()
             self._check_name(unit)
@@ -199,10 +247,20 @@ class _Checked:
     def _check_name(self, unit: str) -> None:
         base = transfer.base_of(unit)
         if base is None:
-            raise WorkError(f"<{_short(unit)}> is no graph of a store: only what `kg export` writes can be imported")
+            self.brought.append(unit)  # or so it seems, before the base is known
+            return
         if self.base not in (None, base):
             raise WorkError(f"the files have graphs under two bases, {self.base} and {base}: import them apart")
         self.base = base
+
+    def check_brought(self, base: str) -> None:
+        """WorkError for a graph that is none of a store with this base, and cannot be somebody's own either."""
+        for unit in self.brought:
+            if not transfer.is_brought(unit, base):
+                raise WorkError(
+                    f"<{_short(unit)}> is no graph of a store, and only kg gives such names: choose another IRI for a "
+                    "graph of your own"
+                )
 
     def _check_article(self, unit: str, found: dict[str, bytes]) -> None:
         for name in _ARTICLE.values():

@@ -11,7 +11,7 @@ endpoint may be stopped halfway through an article.
 import base64
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -28,23 +28,29 @@ _MARKS = """SELECT ?graph ?hash ?with
 WHERE { GRAPH ?graph { ?graph kg:contentHash ?hash . OPTIONAL { ?graph kg:builtWith ?with } } }"""
 
 _PUSHED = NamedNode(KG + "pushed")
+_BROUGHT = "brought"
 _DROPPED = 1_000  # units dropped in one step
 
 
 def push(source: Store, target: Store, *, everything: bool = False, dry_run: bool = False) -> Moved:
     """Push what is new or changed, or `everything`; a dry run only says what would be done.
 
-    UsageError when the two have different base IRIs. WorkError when the target has curation or identity that did not
-    come from here, unless `everything` is pushed. StoreError when the target fails: what was pushed is there, and the
-    same call again goes on. An article is never there in part.
+    UsageError when the two have different base IRIs. WorkError when the target has curation, identity or a brought
+    graph of the same name that did not come from here, unless `everything` is pushed. StoreError when the target fails:
+    what was pushed is there, and the same call again goes on. An article is never there in part.
     """
     started = time.monotonic()
     base = settings.read(source).base
     minter = Minter(base)
     adopted = _adopts(source, target, base)
-    here, there = _states(source, minter), _states(target, minter) if not adopted else {}
     memory = settings.PUSHED + _digest(_place(target.selector))
     remembered = {t.object.value for t in source.triples(memory) if isinstance(t.object, Literal)}
+    here = _states(source, minter)
+
+    def concerns(unit: str) -> bool:
+        return unit in here or not remembered.isdisjoint((_digest(unit), _digest(unit, _BROUGHT)))
+
+    there = _states(target, minter, concerns) if not adopted else {}
     known = {minter.graph(name) for name in transfer.KNOWN}
     ours = {
         unit
@@ -58,7 +64,7 @@ def push(source: Store, target: Store, *, everything: bool = False, dry_run: boo
         if everything or there.get(unit) != state:
             todo.append(unit)
         elif unit in ours:
-            kept.add(_digest(unit, state))
+            kept |= _digests(unit, state, base)
         if not transfer.is_article(unit):
             continue
         if unit not in there:
@@ -72,7 +78,7 @@ def push(source: Store, target: Store, *, everything: bool = False, dry_run: boo
     gone = [unit for unit in there if unit in ours and unit not in here]
     moved.forgotten = sum(map(transfer.is_article, gone))
     if not dry_run:
-        pushed = {_digest(unit, here[unit]) for unit in todo if unit not in known}
+        pushed = {digest for unit in todo if unit not in known for digest in _digests(unit, here[unit], base)}
         before = remembered | {_digest(unit) for unit in (*todo, *gone) if unit not in known}
         _remember(source, memory, remembered, before)
         if adopted:
@@ -121,8 +127,14 @@ def _adopts(source: Store, target: Store, base: str) -> bool:
     )
 
 
-def _states(store: Store, minter: Minter) -> dict[str, str]:
-    """What each unit holds, as far as its mark tells; by its triples where it has none."""
+def _digests(unit: str, state: str, base: str) -> set[str]:
+    """What is remembered of a unit that was pushed; of one that was brought its name alone, too."""
+    return {_digest(unit, state), *([_digest(unit, _BROUGHT)] if transfer.is_brought(unit, base) else ())}
+
+
+def _states(store: Store, minter: Minter, concerns: Callable[[str], bool] = lambda _unit: True) -> dict[str, str]:
+    """What each unit holds, as far as its mark tells; by its triples where it has none. A graph that was brought is
+    looked at when it `concerns` the push: what others keep at a target may be large."""
     rows = store.query(_MARKS)
     assert isinstance(rows, QuerySolutions)
     marks: dict[str, list[str]] = {}
@@ -130,7 +142,10 @@ def _states(store: Store, minter: Minter) -> dict[str, str]:
         marks.setdefault(row["graph"].value, []).append(f"{row['hash']} {row['with'] or ''}")
     states = {}
     for unit, whole in transfer.units(store, minter).items():
-        if mark := marks.get(unit):
+        brought = transfer.is_brought(unit, minter.base)
+        if brought and not concerns(unit):
+            continue
+        if (mark := marks.get(unit)) and not brought:
             states[unit] = " ".join([*sorted(mark), *(() if whole else ("alone",))])
         else:
             (graphs,) = transfer.read(store, [unit])
@@ -139,9 +154,11 @@ def _states(store: Store, minter: Minter) -> dict[str, str]:
 
 
 def _refuse_foreign(todo: Iterable[str], there: dict[str, str], ours: set[str], minter: Minter, target: Store) -> None:
-    """People's own words at the target are not to be overwritten by the way."""
-    for unit in (minter.graph(name) for name in transfer.PEOPLES):
-        if unit in todo and unit in there and unit not in ours:
+    """People's own words and graphs at the target are not to be overwritten by the way."""
+    own = {minter.graph(name) for name in transfer.PEOPLES}
+    for unit in todo:
+        is_peoples = unit in own or transfer.is_brought(unit, minter.base)
+        if is_peoples and unit in there and unit not in ours:
             raise WorkError(
                 f"{target.selector} has a <{unit}> that did not come from here, nothing was pushed: "
                 "`kg push --all` replaces it"

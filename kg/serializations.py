@@ -13,8 +13,11 @@ FORMATS = {
     "ttl": RdfFormat.TURTLE,
     "jsonld": RdfFormat.JSON_LD,
     "nt": RdfFormat.N_TRIPLES,
+    "rdf": RdfFormat.RDF_XML,
+    "n3": RdfFormat.N3,
 }
 READ = tuple(FORMATS)
+_ALSO = {"owl": "rdf", "xml": "rdf"}  # other endings of names
 WRITTEN = ("nq", "trig", "ttl", "jsonld")  # ttl is the union of the graphs
 
 
@@ -25,8 +28,9 @@ def compression(path: Path) -> str | None:
 
 def format_of(path: Path) -> str | None:
     """The format that a file's name tells."""
-    suffix = (path.with_suffix("") if compression(path) else path).suffix.lower()
-    return suffix[1:] if suffix[1:] in FORMATS else None
+    suffix = (path.with_suffix("") if compression(path) else path).suffix.lower()[1:]
+    suffix = _ALSO.get(suffix, suffix)
+    return suffix if suffix in FORMATS else None
 
 
 def chosen(given: str | None, output: Path | None) -> str:

@@ -1,4 +1,6 @@
-"""What moves between stores: articles with what is inferred from them, and the store's own graphs, each as one unit."""
+"""What moves between stores, each as one unit: articles with what is inferred from them, the store's own graphs, and
+the graphs that people have brought beside them.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Triple
 
 from kg.iri import INFERRED, Minter
+from kg.vocabulary import KG
 from loaders.stores.interface import Store
 
 KNOWN = ("background", "ontology")  # without articles
@@ -18,18 +21,20 @@ _BATCH = 50_000  # quads written in one step: for an endpoint it is requests tha
 _OWN = "|".join((*KNOWN, *PEOPLES))
 _UNIT = re.compile(rf"(.*/)(?:article/[^/?#]+|graph/(?:{_OWN}))")
 _OWN_UNIT = re.compile(rf".*/graph/(?:{_OWN})")
+_RESERVED = ("article/", "claim/", "entity/", "graph/")  # what a store names by itself, under its base
 
 Graphs = dict[str, list[Triple]]
 
 
 @dataclass(slots=True)
 class Moved:
-    """What a push or an import did, in articles and quads."""
+    """What a push or an import did, in articles and quads; `graphs` are those that were brought beside the articles."""
 
     new: int = 0
     changed: int = 0
     forgotten: int = 0
     unchanged: int = 0
+    graphs: int = 0
     quads: int = 0
     seconds: float = 0.0
 
@@ -40,8 +45,15 @@ def unit(graph: str) -> str:
 
 
 def is_article(unit: str) -> bool:
-    """Whether a unit is an article, and none of a store's own graphs."""
-    return not _OWN_UNIT.fullmatch(unit)
+    """Whether a unit is an article, and none of a store's own graphs or of those that were brought."""
+    return _UNIT.fullmatch(unit) is not None and not _OWN_UNIT.fullmatch(unit)
+
+
+def is_brought(graph: str, base: str) -> bool:
+    """Whether a graph of a store with that base IRI is somebody's own, beside the articles: any that has no name which
+    this or another store gives by itself."""
+    own = (KG, *(base + name for name in _RESERVED))
+    return not graph.startswith(own) and not graph.endswith(INFERRED) and base_of(graph) is None
 
 
 def graphs_of(unit: str) -> tuple[str, ...]:
@@ -59,6 +71,7 @@ def units(store: Store, minter: Minter) -> dict[str, bool]:
     there = set(store.graphs())
     own = {minter.graph(name) for name in (*KNOWN, *PEOPLES)}
     found = {unit(graph) for graph in there if graph.startswith(minter.article(""))} | (own & there)
+    found |= {graph for graph in there if is_brought(graph, minter.base)}
     return {name: there.issuperset(graphs_of(name)) for name in sorted(found)}
 
 

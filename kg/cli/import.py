@@ -12,15 +12,29 @@ from loaders.stores import open_store
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @options.store
 @options.format_(
-    *serializations.READ, help="N-Quads, TriG, Turtle, JSON-LD or N-Triples.  [default: as FILE is named, else nq]"
+    *serializations.READ,
+    help="N-Quads, TriG, Turtle, JSON-LD, N-Triples, RDF/XML or N3.  [default: as FILE is named, else nq, and ttl with "
+    "a --graph of your own]",
 )
-@click.option("--graph", metavar="IRI", help="Where triples without a graph go: the store's curation or identity.")
+@click.option(
+    "--graph",
+    metavar="IRI",
+    help="Where triples without a graph go: a graph of your own, or the store's curation or identity.",
+)
 def command(files: tuple[str, ...], selector: str, format_: str | None, graph: str | None) -> None:
-    """Read what `kg export` wrote into the store.
+    """Read what `kg export` wrote into the store, or with --graph your own RDF.
 
     FILE is a file, compressed or not, or - for standard input. An article that is there already is replaced with all
-    that follows from it; when anything in the files is wrong, nothing is written.
+    that follows from it, and so is a graph of your own; when anything in the files is wrong, nothing is written.
+
+    A graph of your own lies beside the articles: queries, `kg export` and `kg push` take it in, `kg forget --graph IRI`
+    removes it. Its blank nodes get IRIs, the same ones each time.
     """
     with open_store(selector) as store:
         moved = import_files(store, files, format=format_, graph=graph)
-    click.echo(f"articles  {moved.new:,} new, {moved.changed:,} replaced; {moved.quads:,} quads; {moved.seconds:.1f} s")
+    done = f"{moved.quads:,} quads; {moved.seconds:.1f} s"
+    if moved.graphs and not moved.new + moved.changed:
+        click.echo(f"graphs    {moved.graphs:,} of your own; {done}")
+    else:
+        beside = f", {moved.graphs:,} graphs of your own" if moved.graphs else ""
+        click.echo(f"articles  {moved.new:,} new, {moved.changed:,} replaced{beside}; {done}")

@@ -136,7 +136,7 @@ def test_import_that_is_refused(kg: Run, store: str, tmp_path: Path, monkeypatch
     cut.write_bytes(gzip.compress(before.encode())[:-9])
     for arguments, code, message in (
         ([str(output)], 1, "no graph is named for"),
-        ([str(output), "--graph", "urn:x:g"], 2, "cannot be the graph of an import: choose https://kg.example/graph/"),
+        ([str(output), "--graph", "a b"], 2, "'a b' cannot be the graph of an import: choose an IRI that kg does not"),
         ([str(cut)], 1, "is cut off"),
         (["nowhere.nq"], 2, "nowhere.nq cannot be read (No such file or directory): check the path"),
         (["."], 2, "cannot be read (Is a directory)"),
@@ -147,6 +147,35 @@ def test_import_that_is_refused(kg: Run, store: str, tmp_path: Path, monkeypatch
         (line,) = result.stderr.splitlines()
         assert message in line
     assert kg("export", "--store", store, "--graphs", "all").stdout == before
+
+
+def test_rdf_of_ones_own(kg: Run, store: str, tmp_path: Path) -> None:
+    before = kg("export", "--store", store, "--graphs", "all").stdout
+    mine = tmp_path / "mine.ttl"
+    mine.write_text('<#me> <urn:x:likes> <urn:x:rain> , [ <urn:x:name> "tea" ] .')
+    result = kg("import", "--graph", "https://me.example/", str(mine), "--store", store)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("graphs    1 of your own; 3 quads; ")
+    shown = kg("query", "SELECT ?what { <https://me.example/#me> <urn:x:likes>/<urn:x:name> ?what }", "--store", store)
+    assert "tea" in shown.stdout
+    assert "https://me.example/#genid-" in kg("export", "--store", store).stdout
+    result = kg("forget", "--graph", "https://you.example/", "--store", store)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("nothing was forgotten: it has <https://me.example/>\n")
+    result = kg("forget", "--graph", "https://me.example/", "--store", store)
+    assert (result.exit_code, result.stdout) == (0, "forgot 1 graph\n")
+    assert kg("export", "--store", store, "--graphs", "all").stdout == before
+
+
+def test_forget_articles_and_graphs_in_one_step(kg: Run, store: str, tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text("<urn:x:a> <urn:x:b> <urn:x:c> .\n")
+    kg("import", "--graph", "urn:x:g", str(tmp_path / "a.nt"), "--store", store)
+    assert kg("forget", "meeting", "--graph", "urn:x:h", "--store", store).exit_code == 1
+    result = kg("forget", "meeting", "company", "--graph", "urn:x:g", "--store", store)
+    assert result.stdout == "forgot 2 articles and 1 graph\n"
+    result = kg("forget", "--store", store)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "nothing to forget" in result.stderr
 
 
 def test_push(kg: Run, store: str, tmp_path: Path) -> None:
