@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import cast
 
 from kg.errors import QueryRefused, QueryStopped, StoreError
 from loaders.stores.messages import LENGTH
@@ -242,8 +243,7 @@ class _Channel(asyncio.Protocol):
         return channel
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclasses of it
 
     def data_received(self, data: bytes) -> None:
         received = self._received
