@@ -50,6 +50,9 @@ class DirectEngine:
     def writer(self) -> Store | None:
         return self._store if self._writable else None
 
+    def settle(self) -> None:
+        """There is but the store itself to ask."""
+
     async def answer(self, question: Question) -> Answer:
         if not self._slots.acquire(blocking=False):
             raise QueryRefused("too many queries are waiting: ask again in a moment")

@@ -72,6 +72,9 @@ class Engine(Protocol):
     def writer(self) -> Store | None:
         """The store to write to; what is written is seen at once by the readers. None for one that is only read."""
 
+    def settle(self) -> None:
+        """Whoever asks from now on sees all that was written before: for writers who want to read what they wrote."""
+
     async def answer(self, question: Question) -> Answer:
         """Answer a query of a stranger, under all limits. UsageError when no acceptable media type fits it."""
 

@@ -68,6 +68,9 @@ class OwnedEngine:
     def writer(self) -> Store:
         return self._writer
 
+    def settle(self) -> None:
+        self._snapshots.expire()
+
     async def answer(self, question: Question) -> Answer:
         head = messages.asked(question.sparql, None, question.dataset)
         head |= {

@@ -27,12 +27,17 @@ class Snapshots:
         self._readers: Counter[Path] = Counter()
         self._current: Path | None = None
         self._state = -1  # the generation that the current one has
+        self._least = -1  # the generation that a current one must have
         self._taken = 0.0
         self.generation = 0
 
     def changed(self) -> None:
         """The store was written."""
         self.generation += 1
+
+    def expire(self) -> None:
+        """From now on none will do that is not as new as the last write."""
+        self._least = self.generation
 
     def ready(self) -> Path | None:
         """The current snapshot, leased, if it will do for a reader of the web; give it back with `release`."""
@@ -70,7 +75,7 @@ class Snapshots:
             self.release(path)
 
     def _will_do(self, fresh: bool) -> bool:
-        if self._current is None:
+        if self._current is None or self._state < self._least:
             return False
         return self._state == self.generation or (not fresh and time.monotonic() - self._taken < _STALE)
 

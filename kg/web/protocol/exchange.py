@@ -243,10 +243,13 @@ async def _send(reply: Reply, send: Send, *, with_content: bool) -> None:
     if len(content) <= _PIECE:
         await send({"type": "http.response.body", "body": content})
         return
-    for start in range(0, len(content), _PIECE):
-        piece = {"body": content[start : start + _PIECE], "more_body": start + _PIECE < len(content)}
-        async with asyncio.timeout(_PATIENCE):  # who reads no further loses the connection, and we the answer
-            await send({"type": "http.response.body", **piece})
+    try:
+        for start in range(0, len(content), _PIECE):
+            piece = {"body": content[start : start + _PIECE], "more_body": start + _PIECE < len(content)}
+            async with asyncio.timeout(_PATIENCE):
+                await send({"type": "http.response.body", **piece})
+    except TimeoutError:
+        return  # who reads no further loses the connection, and we the answer
 
 
 def _zipped(content: bytes) -> bytes:

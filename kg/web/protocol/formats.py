@@ -56,10 +56,12 @@ class Wanted:
 
 def wanted(accept: str | None, name: str | None) -> Wanted:
     """What a client accepts; a `name` as in ?format= goes before the Accept header. Refusal when it is nothing."""
-    if name is not None:
-        if name.lower() not in NAMES:
-            raise Refusal(400, f"format={name} is not known here: write one of {', '.join(_SHORT)}")
+    if name is not None and name.lower() in NAMES:
         return Wanted(*NAMES[name.lower()], {})
+    if name is not None and "/" in name:  # SPARQLWrapper sends media types; a "+" in an address is read as a space
+        accept = name.replace(" ", "+")
+    elif name is not None:
+        raise Refusal(400, f"format={name} is not known here: write one of {', '.join(_SHORT)}")
     solutions, triples = best(accept, _SOLUTIONS), best(accept, _TRIPLES)
     if solutions is None and triples is None:
         raise not_acceptable()

@@ -85,7 +85,10 @@ class Graphs(Endpoint):
     async def _changed(self, change: Callable[[Store, _T], int], writer: Store, what: _T) -> Reply:
         def locked() -> int:
             with self._writing:
-                return change(writer, what)
+                try:
+                    return change(writer, what)
+                finally:
+                    self._engine.settle()
 
         return Reply(status=await asyncio.to_thread(locked))
 

@@ -29,6 +29,8 @@ class Updates(Endpoint):
             await asyncio.to_thread(self._engine.update, update)
         except UsageError as error:  # the store is only read
             raise Refusal(403, str(error)) from None
+        finally:
+            self._engine.settle()
         return Reply(status=204)
 
 

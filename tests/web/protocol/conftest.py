@@ -13,11 +13,12 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from kg.serving import DirectEngine, Limits
+from kg.serving.owned import OwnedEngine
 from kg.web.protocol import Options, routes
-from loaders.stores import Store
+from loaders.stores import OxigraphStore, Store, open_store
 
 ORIGIN = "https://notebook.example"
-TOKEN = "correct horse battery staple ß"
+TOKEN = "correct-horse-battery-staple"
 LIMITS = Limits(rows=300, megabytes=1)
 
 
@@ -38,6 +39,15 @@ def served(app: ASGIApp) -> Iterator[str]:
             thread.join(20)
 
 
+def words(response: httpx.Response, status: int) -> str:
+    """The one line that says why a request is not answered."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.text.endswith("\n")
+    assert response.text[:-1].isprintable()
+    return response.text.strip()
+
+
 @pytest.fixture(scope="session")
 def address(viewed: Store) -> Iterator[str]:
     """A server that only reads, and whose answers end soon."""
@@ -48,4 +58,31 @@ def address(viewed: Store) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, trust_env=False, headers={"accept": "*/*"}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The store on disk that the writable server owns."""
+    with open_store(f"oxigraph:{tmp_path_factory.mktemp('written') / 'store'}") as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def writable_address(written: Store) -> Iterator[str]:
+    """A server that takes writes, whose queries run in processes of their own."""
+    assert isinstance(written, OxigraphStore)
+    engine = OwnedEngine(written, LIMITS)
+    try:
+        with served(Starlette(routes=list(routes(engine, Options(token=TOKEN))))) as url:
+            yield url
+    finally:
+        engine.close()
+
+
+@pytest.fixture(scope="session")
+def writer(writable_address: str) -> Iterator[httpx.Client]:
+    """A client that has the token."""
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    with httpx.Client(base_url=writable_address, trust_env=False, headers=headers) as opened:
         yield opened

@@ -5,7 +5,7 @@ import gzip
 import httpx
 import pytest
 
-from tests.web.protocol.conftest import LIMITS, ORIGIN
+from tests.web.protocol.conftest import LIMITS, ORIGIN, words
 
 LEADS = "SELECT ?who { ?who news:headOfStateOf place:Vesperia }"
 KESSEL = "https://kg.example/entity/person/Zoë_Kessel"
@@ -21,16 +21,6 @@ def values(response: httpx.Response) -> list[str]:
     found = response.json()
     (name,) = found["head"]["vars"]
     return [row[name]["value"] for row in found["results"]["bindings"]]
-
-
-def words(response: httpx.Response, status: int) -> str:
-    """The one line that says why there is no answer."""
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "text/plain; charset=utf-8"
-    assert response.text.count("\n") == 1
-    assert response.text.endswith("\n")
-    assert response.text[:-1].isprintable()
-    return response.text.strip()
 
 
 # --- the ways to send one --------------------------------------------------------------------------------------------
@@ -172,6 +162,7 @@ def test_a_header_may_stand_in_several_lines(client: httpx.Client) -> None:
         ("xml", LEADS, "application/sparql-results+xml"),
         ("csv", LEADS, "text/csv"),
         ("TSV", LEADS, "text/tab-separated-values"),
+        ("application/sparql-results+xml", LEADS, "application/sparql-results+xml"),
         ("ttl", f"DESCRIBE <{ARTICLE}>", "text/turtle"),
         ("nt", f"DESCRIBE <{ARTICLE}>", "application/n-triples"),
         ("jsonld", f"DESCRIBE <{ARTICLE}>", "application/ld+json"),
