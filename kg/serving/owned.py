@@ -2,6 +2,7 @@
 store, or whoever asks next. Pages have processes of their own, which strangers' queries cannot keep busy."""
 
 import asyncio
+import queue
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection, wait
@@ -41,6 +42,7 @@ class OwnedEngine:
         self._snapshots = Snapshots(store, self.folder)
         self._pages = Pool(_PAGES, limits.memory, limits.seconds)
         self._strangers = AsyncPool(limits.running, limits.waiting, limits.memory, limits.seconds)
+        self._idle: queue.SimpleQueue[Process] = queue.SimpleQueue()
         self._writer = _Writer(store, self._snapshots)
         self._reader = _Reader(store, self)
 
@@ -98,9 +100,9 @@ class OwnedEngine:
             return messages.read(self._pages.ask(messages.packed(head | {"snapshot": str(snapshot)})))
 
     def update(self, sparql: str) -> None:
-        head = messages.asked(sparql, None, None)
+        head = messages.asked(sparql, None, None) | {"check": True, "services": self._store.calls_services}
         with self._snapshots.leased() as snapshot:
-            reply = self._pages.ask(messages.packed(head | {"snapshot": str(snapshot), "check": True}))
+            reply = self._pages.ask(messages.packed(head | {"snapshot": str(snapshot)}))
         messages.unpacked(reply)
         try:
             self._store.update(sparql)
@@ -110,41 +112,57 @@ class OwnedEngine:
     def private(self) -> "PrivateReader":
         """A process of its own for somebody who works on the store from this machine: it has no limits, sees all that
         was written before it is asked, and ends when it is closed."""
-        return PrivateReader(self._snapshots)
+        return PrivateReader(self._snapshots, self._idle)
 
     def close(self) -> None:
         self._pages.close()
         self._strangers.close()
+        while not self._idle.empty():
+            self._idle.get().kill()
         shutil.rmtree(self.folder, ignore_errors=True)  # what cannot be removed is, by the next one
 
 
 class PrivateReader:
-    """Answers queries, without limits, in a process of its own, which is started when it is first asked."""
+    """Answers queries without limits, in a process that nobody else asks meanwhile."""
 
-    def __init__(self, snapshots: Snapshots) -> None:
-        self._snapshots = snapshots
+    def __init__(self, snapshots: Snapshots, idle: "queue.SimpleQueue[Process]") -> None:
+        """`idle` are processes that are of use again; one is started when there is none."""
+        self._snapshots, self._idle = snapshots, idle
         self._process: Process | None = None
 
     def ask(self, head: messages.Head, asking: Connection) -> bytes:
         """The reply to a query as in `loaders.stores.messages`; EOFError when whoever is asking goes before it is
         there."""
-        if self._process is None:
-            self._process = Process(memory=0)
-        process = self._process
-        with self._snapshots.leased(fresh=True) as snapshot:
-            process.send(messages.packed(head | {"snapshot": str(snapshot)}))
-            if process.channel not in wait([process.channel, asking]):  # it says nothing while it waits: it is gone
-                raise EOFError
-            try:
-                return process.reply()
-            except OSError:
-                self.close()
-                raise process.died() from None
+        process, self._process = self._process or self._found(), None  # whatever goes wrong, it is not asked again
+        try:
+            with self._snapshots.leased(fresh=True) as snapshot:
+                process.send(messages.packed(head | {"snapshot": str(snapshot)}))
+                if process.channel not in wait([process.channel, asking]):  # it has nothing to say: it is gone
+                    raise EOFError
+                reply = process.reply()
+        except OSError:
+            error = process.died()
+            process.kill()
+            raise error from None
+        except BaseException:
+            process.kill()
+            raise
+        self._process = process
+        return reply
+
+    def _found(self) -> Process:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return Process(memory=0)
 
     def close(self) -> None:
-        """End the process, whatever it does."""
+        """Let others have the process; one is kept for them."""
         if self._process is not None:
-            self._process.kill()
+            if self._idle.empty():
+                self._idle.put(self._process)
+            else:
+                self._process.kill()
             self._process = None
 
 

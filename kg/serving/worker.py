@@ -81,7 +81,7 @@ class _Snapshot:
     def _answered(self, store: OxigraphStore, head: Head) -> bytes:
         sparql, bindings, dataset = messages.query(head)
         if head.get("check"):  # an update that would be the end of whoever parses it ends this process instead
-            check_update(sparql, self._prefixes)
+            check_update(sparql, self._prefixes, services=store.calls_services)
             return messages.packed({})
         store.calls_services = head.get("services", False)
         results = store.query(sparql, bindings, dataset)

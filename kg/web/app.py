@@ -1,12 +1,11 @@
 """The application: the pages, the routes of others beside them, and what stands around all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -14,28 +13,30 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, QueryRefused, QueryStopped
 from kg.serving import Engine
-from kg.web import pages
+from kg.web import pages, protocol
 from kg.web.headers import Headers
+from kg.web.hosts import Hosts
 from kg.web.viewer import Viewer
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _STATIC = Path(__file__).parent / "static"
 
 
-def application(engine: Engine, hosts: Sequence[str] = LOOPBACK, beside: Iterable[BaseRoute] = ()) -> Starlette:
-    """The viewer of what an engine reads, with the routes `beside` it, which are asked first.
+def application(engine: Engine, hosts: Sequence[str] = (), options: protocol.Options | None = None) -> Starlette:
+    """The viewer of what an engine reads, and the SPARQL protocol beside it, which is asked first.
 
-    It answers requests to `hosts` only ("*": to all), so that no other site can reach it through a name of its own.
+    It answers requests to localhost, to IP addresses and to `hosts` only: no other site can reach it through a name of
+    its own.
     """
     viewer = Viewer(engine, pages.NAVIGATION)
     root = viewer.addresses.root
-    routes: list[BaseRoute] = [*beside, *pages.routes(viewer)]
+    endpoints = protocol.routes(engine, options, pages.sparql.editor(viewer))
+    routes: list[BaseRoute] = [*endpoints, *pages.routes(viewer)]
     if root != "/":
         routes.append(Route("/", lambda _request: RedirectResponse(root)))
     errors = _Errors(viewer)
     return Starlette(
         routes=[*routes, Mount(f"{root}static", StaticFiles(directory=_STATIC))],
-        middleware=[Middleware(Headers), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        middleware=[Middleware(Headers), Middleware(Hosts, hosts)],
         exception_handlers={HTTPException: errors.refused, KgError: errors.failed},
     )
 

@@ -171,10 +171,8 @@ class OxigraphStore:
         QueryError for one that cannot be run, that calls another server, or that would write a blank node or into the
         default graph, which the data model does not have.
         """
-        if not self.calls_services:
-            refuse_service(sparql)
         known = self._known_prefixes()
-        check_update(sparql, known)
+        check_update(sparql, known, services=self.calls_services)
         with self._writing:
             try:
                 self._open.update(sparql, prefixes=known)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.stores import Store, open_store
+from kg.serving.control import Control
+from kg.serving.owned import OwnedEngine
+from loaders.stores import OxigraphStore, Store, open_store
 from tests import servers
 from tests.servers import Server
 
@@ -13,6 +15,7 @@ needs_virtuoso = [pytest.mark.virtuoso, pytest.mark.skipif(servers.VIRTUOSO is N
 KINDS = [
     "memory:",
     "oxigraph:",
+    "oxigraph: that kg serve has open",
     "serve",
     "serve --union-default-graph",
     pytest.param("virtuoso", marks=needs_virtuoso),
@@ -40,6 +43,18 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
         yield server
 
 
+@pytest.fixture(scope="session")
+def owned_selector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A store on disk that is open already, in an engine that lets others work through it."""
+    selector = f"oxigraph:{tmp_path_factory.mktemp('owned') / 'store'}"
+    with open_store(selector) as store:
+        assert isinstance(store, OxigraphStore)
+        engine = OwnedEngine(store)
+        with Control(engine, "http://localhost/"):
+            yield selector
+        engine.close()
+
+
 _FIXTURES = {
     "serve": "plain_server",
     "serve --union-default-graph": "union_server",
@@ -54,6 +69,11 @@ def selector(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
         return "memory:"
     if request.param == "oxigraph:":
         return f"oxigraph:{tmp_path / 'store'}"
+    if request.param == "oxigraph: that kg serve has open":
+        owned: str = request.getfixturevalue("owned_selector")
+        with open_store(owned) as store:
+            store.drop(store.graphs())
+        return owned
     server: Server = request.getfixturevalue(_FIXTURES[request.param])
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
