@@ -16,6 +16,7 @@ from kg.errors import KgError, QueryError, QueryRefused, QueryStopped, StoreErro
 from loaders.stores.interface import Dataset, Results, Term
 
 LENGTH = struct.Struct(">I")
+_encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 Head = dict[str, Any]
 
 _ERRORS: dict[str, type[KgError]] = {
@@ -25,7 +26,7 @@ _ERRORS: dict[str, type[KgError]] = {
 
 def packed(head: Head, body: bytes = b"") -> bytes:
     """A message."""
-    return json.dumps(head, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n" + body
+    return _encoded(head).encode("ascii") + b"\n" + body
 
 
 def unpacked(message: bytes) -> tuple[Head, bytes]:

@@ -94,7 +94,7 @@ def test_long_answers_are_cut() -> None:
     query = 'SELECT ?x { VALUES ?x { "%s" "%s" "%s" } }' % (("x" * 400,) * 3)
     found = answer(query, size=1_000)
     assert len(json.loads(found.content)["results"]["bindings"]) == found.rows == 2
-    assert "1,000 bytes" in found.cut
+    assert "1,000 characters" in found.cut
 
 
 def test_triples_are_cut() -> None:
