@@ -2,11 +2,12 @@
 
 from starlette.routing import BaseRoute
 
-from kg.web.pages import article, entity, home, ontology, search
+from kg.web.pages import article, claim, entity, home, neighbours, ontology, questions, search, sparql
 from kg.web.viewer import Viewer
 
-_MODULES = (home, search, entity, article, ontology)
-NAVIGATION = (("Ontology", "ontology"),)  # what is written, and the path below the root, in the order of the bar
+_MODULES = (home, search, entity, neighbours, claim, article, ontology, questions, sparql)
+# what is written, and the path below the root, in the order of the bar
+NAVIGATION = (("Questions", "questions"), ("Ontology", "ontology"), ("SPARQL", "sparql"))
 
 
 def routes(viewer: Viewer) -> list[BaseRoute]:

@@ -1,0 +1,131 @@
+// Draws figures of class "graph": data-edges is a list of {source, target, label}, whose ends are {label, path}; the end
+// with the path of data-centre is marked. Whoever cannot see the drawing has the same in the page as text.
+"use strict";
+
+{
+  const figures = document.querySelectorAll("figure.graph[data-edges]");
+  if (figures.length && typeof cytoscape === "function") {
+    // cytoscape would put a style sheet inline, which no page of ours may have, unless it finds it there already
+    const sheet = document.createElement("meta");
+    sheet.id = "__________cytoscape_stylesheet";
+    document.head.append(sheet);
+    for (const figure of figures) draw(figure);
+  }
+
+  function draw(figure) {
+    const elements = parts(JSON.parse(figure.dataset.edges), figure.dataset.centre);
+    const canvas = document.createElement("div");
+    canvas.className = "canvas";
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", "The same as a drawing");
+    figure.prepend(canvas);
+    figure.hidden = false;
+    const graph = cytoscape({
+      container: canvas,
+      elements,
+      style: looks(),
+      layout: {
+        name: "cose",
+        animate: false,
+        randomize: false, // the same drawing each time
+        idealEdgeLength: () => 90,
+        nodeRepulsion: () => 12000,
+        nodeOverlap: 24,
+        nodeDimensionsIncludeLabels: true,
+        componentSpacing: 30,
+        padding: 24,
+      },
+      minZoom: 0.2,
+      maxZoom: 3,
+      userZoomingEnabled: false, // the page scrolls over it; buttons zoom
+      boxSelectionEnabled: false,
+    });
+    graph.on("tap", "node[path]", (event) => location.assign(event.target.data("path")));
+    graph.on("mouseover", "node[path]", () => canvas.classList.add("over"));
+    graph.on("mouseout", "node[path]", () => canvas.classList.remove("over"));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(looks()));
+    figure.append(buttons(graph));
+    figure.dataset.drawn = String(graph.nodes().length); // what tests wait for
+    figure.graph = graph;
+  }
+
+  function parts(edges, centre) {
+    const nodes = new Map();
+    const id = (end) => {
+      const key = end.path ?? end.label;
+      if (!nodes.has(key)) {
+        const data = { id: `n${nodes.size}`, label: end.label, centre: end.path === centre ? 1 : 0 };
+        if (end.path) data.path = end.path;
+        nodes.set(key, data);
+      }
+      return nodes.get(key).id;
+    };
+    const joined = new Map(); // edges between the same two with the same words are drawn once
+    for (const { source, target, label } of edges) {
+      const data = { source: id(source), target: id(target), label };
+      joined.set(JSON.stringify(data), data);
+    }
+    return [...nodes.values(), ...joined.values()].map((data) => ({ data }));
+  }
+
+  function looks() {
+    const computed = getComputedStyle(document.documentElement);
+    const colour = (name) => computed.getPropertyValue(`--${name}`).trim();
+    return [
+      {
+        selector: "node",
+        style: {
+          label: "data(label)",
+          width: 14,
+          height: 14,
+          "background-color": colour("accent"),
+          color: colour("ink"),
+          "font-size": 12,
+          "font-family": "system-ui, sans-serif",
+          "text-wrap": "wrap",
+          "text-max-width": 130,
+          "text-valign": "bottom",
+          "text-margin-y": 3,
+          "text-background-color": colour("paper"),
+          "text-background-opacity": 0.8,
+        },
+      },
+      { selector: "node[centre = 1]", style: { width: 22, height: 22, "font-weight": 600 } },
+      {
+        selector: "edge",
+        style: {
+          label: "data(label)",
+          width: 1.2,
+          "line-color": colour("line"),
+          "target-arrow-color": colour("faint"),
+          "target-arrow-shape": "triangle",
+          "arrow-scale": 0.8,
+          "curve-style": "bezier",
+          color: colour("faint"),
+          "font-size": 10,
+          "text-rotation": "autorotate",
+          "text-background-color": colour("paper"),
+          "text-background-opacity": 0.9,
+        },
+      },
+    ];
+  }
+
+  function buttons(graph) {
+    const bar = document.createElement("p");
+    bar.className = "zoom";
+    const centre = () => ({ x: graph.width() / 2, y: graph.height() / 2 });
+    const add = (sign, name, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = sign;
+      button.setAttribute("aria-label", name);
+      button.addEventListener("click", act);
+      bar.append(button);
+    };
+    add("+", "Zoom in", () => graph.zoom({ level: graph.zoom() * 1.3, renderedPosition: centre() }));
+    add("−", "Zoom out", () => graph.zoom({ level: graph.zoom() / 1.3, renderedPosition: centre() }));
+    add("⤢", "Show all", () => graph.fit(undefined, 24));
+    return bar;
+  }
+}

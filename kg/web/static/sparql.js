@@ -1,0 +1,101 @@
+// The editor at the endpoint: prefixes known, names completed from the ontology of the store, examples to click.
+"use strict";
+
+{
+  const place = document.getElementById("editor");
+  const form = document.getElementById("plain");
+  const { prefixes, base, root } = JSON.parse(place.dataset.known);
+  const { Yasqe } = Yasgui;
+  const names = fetch(place.dataset.terms)
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .then((terms) => terms.map((term) => ({ ...term, name: shortened(term.iri) })));
+
+  // Completion knows this store's ontology, and asks nobody else for names.
+  Yasqe.registerAutocompleter(
+    {
+      name: "terms",
+      bulk: false,
+      autoShow: true,
+      persistenceId: null,
+      isValidCompletionPosition: (yasqe) => {
+        const word = yasqe.getCompleteToken().string;
+        return /^[A-Za-z][\w-]*:[\w-]*$/.test(word) || (/^[a-z]\w{2,}$/.test(word) && word !== word.toUpperCase());
+      },
+      preProcessToken: (_yasqe, token) => token,
+      get: async (_yasqe, token) => {
+        const wanted = token.string.trim().toLowerCase();
+        const fits = ({ name, label }) =>
+          name.toLowerCase().startsWith(wanted) ||
+          (!wanted.includes(":") &&
+            (name.toLowerCase().includes(`:${wanted}`) || label.toLowerCase().includes(wanted)));
+        const known = (await names).filter(fits).map((term) => term.name);
+        return known.sort().slice(0, 60);
+      },
+    },
+    false,
+  );
+  Yasqe.forkAutocompleter(
+    "prefixes", // it declares each prefix that is used
+    {
+      name: "known prefixes",
+      persistenceId: null,
+      get: () => Object.entries(prefixes).map(([prefix, namespace]) => `${prefix}: <${namespace}>`),
+    },
+    false,
+  );
+  Yasqe.defaults.autocompleters = ["known prefixes", "terms", "variables"];
+
+  place.hidden = false;
+  const yasgui = new Yasgui(place, {
+    requestConfig: { endpoint: new URL(place.dataset.endpoint, location).href, method: "POST" },
+    copyEndpointOnNewTab: true,
+    persistenceId: `kg ${base}`,
+    yasqe: { value: form.elements.query.value, editorHeight: "19rem" },
+    yasr: { prefixes },
+  });
+  label();
+  yasgui.on("tabAdd", () => setTimeout(label));
+  if ("given" in form.dataset) {
+    show(form.elements.query.value);
+  }
+  form.hidden = true;
+  for (const id of ["answer", "verdict"]) document.getElementById(id)?.remove(); // the editor asks again
+
+  for (const link of document.querySelectorAll("#examples a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(link.dataset.query);
+      place.scrollIntoView({ block: "start" });
+    });
+  }
+
+  function show(query) {
+    const tab = yasgui.getTab() ?? yasgui.addTab(true);
+    tab.setQuery(query);
+    tab.getYasqe()?.query().catch(() => {}); // the editor shows what went wrong
+  }
+
+  function shortened(iri) {
+    for (const [prefix, namespace] of Object.entries(prefixes)) {
+      if (iri.startsWith(namespace)) return `${prefix}:${iri.slice(namespace.length)}`;
+    }
+    return `<${iri}>`;
+  }
+
+  function page(iri) {
+    return iri.startsWith(base) && !iri.includes("#") ? root + iri.slice(base.length) : iri;
+  }
+
+  // What has a page here is shown here, however the link in the answer is opened.
+  for (const way of ["pointerover", "focusin"]) {
+    place.addEventListener(way, (event) => {
+      const link = event.target.closest("a[href]");
+      if (link?.href.startsWith(base)) link.href = page(link.href);
+    });
+  }
+
+  // Names for those who hear the page: the editor gives its field and its buttons none.
+  function label() {
+    for (const area of place.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", "Query");
+  }
+}
