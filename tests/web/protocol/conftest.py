@@ -1,6 +1,8 @@
 """The endpoints on a real server, over the three articles of the viewer's tests; and over a store to write to."""
 
+import os
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from loaders.stores import OxigraphStore, Store, open_store
 
 ORIGIN = "https://notebook.example"
 TOKEN = "correct-horse-battery-staple"
+MEMORY = "/dev/shm"
 LIMITS = Limits(rows=300, megabytes=1)
 
 
@@ -61,23 +64,39 @@ def client(address: str) -> Iterator[httpx.Client]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The store on disk that the writable server owns."""
-    with open_store(f"oxigraph:{tmp_path_factory.mktemp('written') / 'store'}") as store:
+@contextmanager
+def owned() -> Iterator[OxigraphStore]:
+    """A new store in a folder, which is in memory where the system has such: its snapshots wait for no disk then."""
+    with (
+        tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else None) as folder,
+        open_store(f"oxigraph:{folder}/store") as store,
+    ):
+        assert isinstance(store, OxigraphStore)
         yield store
 
 
-@pytest.fixture(scope="session")
-def writable_address(written: Store) -> Iterator[str]:
-    """A server that takes writes, whose queries run in processes of their own."""
-    assert isinstance(written, OxigraphStore)
-    engine = OwnedEngine(written, LIMITS)
+@contextmanager
+def writable(store: OxigraphStore, limits: Limits) -> Iterator[str]:
+    """The address of a server that takes writes, whose queries run in processes of their own."""
+    engine = OwnedEngine(store, limits)
     try:
         with served(Starlette(routes=list(routes(engine, Options(token=TOKEN))))) as url:
             yield url
     finally:
         engine.close()
+
+
+@pytest.fixture(scope="session")
+def written() -> Iterator[OxigraphStore]:
+    """The store that the writable server owns."""
+    with owned() as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def writable_address(written: OxigraphStore) -> Iterator[str]:
+    with writable(written, LIMITS) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

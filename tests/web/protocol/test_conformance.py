@@ -3,28 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from starlette.applications import Starlette
 
-from kg.serving.owned import OwnedEngine
-from kg.web.protocol import Options, routes
-from loaders.stores import OxigraphStore, Store, open_store
+from kg.serving import Limits
+from loaders.stores import Store, open_store
 from tests.loaders.stores.test_conformance import *  # noqa: F403  # every test of it runs here, on the `store` below
-from tests.web.protocol.conftest import TOKEN, served
+from tests.web.protocol.conftest import TOKEN, owned, writable
 
 del test_any_text_comes_back_as_it_went_in  # noqa: F821  # it is long, and about the store below more than the way to it
 
 
 @pytest.fixture(scope="module")
-def conforming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def conforming() -> Iterator[str]:
     """The selector of a server that takes writes."""
-    with open_store(f"oxigraph:{tmp_path_factory.mktemp('conforming') / 'store'}") as store:
-        assert isinstance(store, OxigraphStore)
-        engine = OwnedEngine(store)
-        try:
-            with served(Starlette(routes=list(routes(engine, Options(token=TOKEN))))) as url:
-                yield f"sparql:{url}/sparql,{url}/update,{url}/store"
-        finally:
-            engine.close()
+    with owned() as store, writable(store, Limits()) as url:
+        yield f"sparql:{url}/sparql,{url}/update,{url}/store"
 
 
 @pytest.fixture
