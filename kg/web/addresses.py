@@ -1,9 +1,12 @@
 """From the IRIs of a store to the paths of this server, and back: <base>entity/place/X is shown at /entity/place/X."""
 
+import re
 from urllib.parse import quote, unquote, urlsplit
 
 from kg.iri import Minter
 from kg.vocabulary import KINDS
+
+_CLAIM = re.compile("[a-z2-7]{26}")
 
 
 class Addresses:
@@ -15,9 +18,9 @@ class Addresses:
         self._minter = Minter(base)
 
     def path(self, iri: str) -> str | None:
-        """Where the page of an entity or article is, in ASCII; None for what has no page."""
+        """Where the page of an entity, article or claim is, in ASCII; None for what has no page."""
         rest = iri.removeprefix(self.base)
-        if rest == iri or not rest.startswith(("entity/", "article/")):
+        if rest == iri or not rest.startswith(("entity/", "article/", "claim/")):
             return None
         return self.root + quote(rest, safe="/%#")
 
@@ -31,6 +34,15 @@ class Addresses:
         """The IRI and the identifier that a request for an article means."""
         identifier = _label(self._rest(raw_path, "article/"))
         return (self._minter.article(identifier), identifier) if identifier else None
+
+    def claim(self, raw_path: bytes) -> tuple[str, str] | None:
+        """The IRI and the id that a request for a claim means."""
+        name = self._rest(raw_path, "claim/")
+        return (f"{self.base}claim/{name}", name) if _CLAIM.fullmatch(name) else None
+
+    def kind(self, entity: str) -> str:
+        """Of which kind an entity is, by its IRI."""
+        return entity.removeprefix(f"{self.base}entity/").partition("/")[0]
 
     def _rest(self, raw_path: bytes, folder: str) -> str:
         return raw_path.decode("latin-1").removeprefix(self.root + folder)

@@ -1,53 +1,144 @@
-"""Evidence in rows of the store, as the statements that it is of."""
+"""What articles state, read from the store in a few cheap questions: claims first, words only of what is shown."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from pyoxigraph import QuerySolution
+from pyoxigraph import Literal, NamedNode
 
+from kg.model import Status
 from kg.web.marking import Mark, pieces
-from kg.web.shown import Link, Quote, Statement, local, text
-from kg.web.viewer import Viewer
+from kg.web.shown import ArticleLink, Link, Quote, Statement, text
+from kg.web.terms import local
+from kg.web.viewer import Viewer, batches
+from loaders.stores import Term
 
+SUPPORTING = frozenset((Status.ASSERTED.term, Status.REPORTED.term))
 _DIGITS = {"month": 7, "quarter": 7, "year": 4, "decade": 4, "century": 4}  # of a date, at a precision
 
 
-def statements(viewer: Viewer, rows: Iterable[QuerySolution]) -> dict[tuple[str, str, str], Statement]:
-    """Evidence by its claim, in the order of the rows."""
-    found: dict[tuple[str, str, str], Statement] = {}
-    for row in rows:
-        found.setdefault(triple(row), statement(viewer, row)).quotes.append(quote(viewer, row))
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One evidence, without its words: all are IRIs, but for a literal object and the status (a local name)."""
+
+    evidence: str
+    article: str
+    claim: str
+    status: str
+    subject: str
+    predicate: str
+    object: str
+    literal: bool = False
+
+    @property
+    def certainty(self) -> int:
+        """The higher the more certain."""
+        return Status[self.status.upper()]
+
+
+def stated(viewer: Viewer, most: int, **end: NamedNode) -> list[Stated]:
+    """What is stated by an `article`, of a `claim`, of a `subject` or of an `object`: at most so much, sorted."""
+    bindings: dict[str, Term] = dict(end)
+    rows = viewer.ask("evidence", bindings, limit=most)
+    found = [
+        Stated(
+            evidence=text(row, "evidence"),
+            article=text(row, "article"),
+            claim=text(row, "claim"),
+            status=local(text(row, "status")),
+            subject=text(row, "subject"),
+            predicate=text(row, "property"),
+            object=text(row, "object"),
+            literal=isinstance(row["object"], Literal),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (each.article, each.evidence))
+
+
+def statements(viewer: Viewer, given: Iterable[Stated], about: str = "") -> dict[str, Statement]:
+    """The claims of evidence, by their IRIs, without words; those whose object is `about` are told of it."""
+    by_claim: dict[str, dict[str, Stated]] = {}
+    for each in given:
+        by_claim.setdefault(each.claim, {})[each.evidence] = each
+    every = [each for of_claim in by_claim.values() for each in of_claim.values()]
+    labels = viewer.labels(iri for each in every for iri in (each.subject, *(() if each.literal else (each.object,))))
+
+    def end(iri: str, literal: bool = False) -> Link:
+        return Link(iri) if literal else viewer.to(iri, labels.get(iri) or local(iri))
+
+    found = {}
+    for claim, evidence in by_claim.items():
+        first = next(iter(evidence.values()))
+        numbers = Counter(each.status for each in evidence.values())
+        subject, obj = end(first.subject), end(first.object, first.literal)
+        prop = viewer.term(first.predicate)
+        found[claim] = Statement(
+            claim=viewer.to(claim, f"{subject.label} {prop.label} {obj.label}"),
+            subject=subject,
+            predicate=prop,
+            object=obj,
+            statuses=sorted(numbers.items(), key=lambda item: -Status[item[0].upper()]),
+            articles=len({each.article for each in evidence.values() if each.status in SUPPORTING}),
+            outgoing=first.subject == about or first.object != about,
+        )
     return found
 
 
-def statement(viewer: Viewer, row: QuerySolution) -> Statement:
-    """The claim of a row, without evidence."""
-    return Statement(viewer.link(row, "subject"), viewer.named(text(row, "property")), viewer.link(row, "object"))
+def details(viewer: Viewer, nodes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What is said of nodes of articles, by the local names of properties."""
+    found: dict[str, dict[str, str]] = {}
+    for part in batches(NamedNode(iri) for iri in dict.fromkeys(nodes)):
+        for row in viewer.ask("details", among={"evidence": part}):
+            found.setdefault(text(row, "evidence"), {})[local(text(row, "property"))] = text(row, "value")
+    return found
 
 
-def triple(row: QuerySolution) -> tuple[str, str, str]:
-    """What the claim of a row states."""
-    return text(row, "subject"), text(row, "property"), text(row, "object")
-
-
-def quote(viewer: Viewer, row: QuerySolution) -> Quote:
-    """The evidence of a row."""
-    ends = [Mark(int(text(row, f"{end}Start")), int(text(row, f"{end}End"))) for end in ("subject", "object")]
-    source = None
-    if row["source"] is not None:
-        source = viewer.link(row, "source")
-    elif row["sourceText"] is not None:
-        source = Link(text(row, "sourceText"))
-    return Quote(
-        anchor=text(row, "evidence").partition("#")[2],
-        status=local(text(row, "status")),
-        pieces=tuple(pieces(text(row, "sentence"), ends, start=int(text(row, "start")))),
-        source=source,
-        when=interval(text(row, "from"), text(row, "until"), text(row, "precision")),
-        when_text=text(row, "timeText"),
-        quantity=text(row, "quantityText"),
-        role=text(row, "roleText"),
-        article=viewer.article_link(row),
+def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, ArticleLink]) -> dict[str, Quote]:
+    """The words of evidence, by its IRI, in the order given; `articles` are those that it stands in."""
+    wanted = {each.evidence: each for each in given if each.article in articles}
+    about = details(viewer, wanted)
+    mentions = details(
+        viewer,
+        (node for of in about.values() for end in ("subjectMention", "objectMention") if (node := of.get(end))),
     )
+    sources = viewer.labels(of["attributedTo"] for of in about.values() if "attributedTo" in of)
+    found = {}
+    for iri, each in wanted.items():
+        of = about.get(iri)
+        if of is None:  # it went away meanwhile
+            continue
+        ends = [mentions[of[end]] for end in ("subjectMention", "objectMention") if of.get(end) in mentions]
+        source = None
+        if "attributedTo" in of:
+            source = viewer.to(of["attributedTo"], sources.get(of["attributedTo"]) or local(of["attributedTo"]))
+        elif "attributedText" in of:
+            source = Link(of["attributedText"])
+        start, end = span(of)
+        first, last = of.get("validFrom", ""), of.get("validUntil", "")
+        found[iri] = Quote(
+            iri=iri,
+            status=each.status,
+            pieces=tuple(pieces(of["exact"], [Mark(*span(mention)) for mention in ends], start=start)),
+            start=start,
+            end=end,
+            source=source,
+            since=first,
+            until=last,
+            when=interval(first, last, of.get("timePrecision", "")),
+            when_text=of.get("timeText", ""),
+            quantity=of.get("quantityText", ""),
+            role=of.get("roleText", ""),
+            rule=of.get("rule", ""),
+            confidence=of.get("confidence", ""),
+            article=articles[each.article],
+        )
+    return found
+
+
+def span(of: Mapping[str, str]) -> tuple[int, int]:
+    """From where to where a node of an article reaches, by its details."""
+    return int(of["start"]), int(of["end"])
 
 
 def interval(start: str, end: str, precision: str) -> str:

@@ -25,19 +25,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The number of a note, which stands after the words that end at an offset."""
+    """The number of a note, which stands after words that end at an offset, and begin at `start` if that is said."""
 
     offset: int
     number: int
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Plain text, marked text, or a note (then without text)."""
+    """Plain text, marked text, or a note (then without text); `within` is the number of the note whose words it is
+    among, 0 for none."""
 
     text: str
     mark: Mark | None = None
     note: int = 0
+    within: int = 0
 
 
 def pieces(text: str, marks: Iterable[Mark], notes: Iterable[Note] = (), start: int = 0) -> list[Piece]:
@@ -51,15 +54,21 @@ def pieces(text: str, marks: Iterable[Mark], notes: Iterable[Note] = (), start: 
             at = mark.end
     cuts = {start, end, *(offset for mark in kept.values() for offset in (mark.start, mark.end))}
     numbers: dict[int, list[int]] = {}
+    begins: list[tuple[int, int, int]] = []  # start, end and number of the words of a note
     for note in sorted(notes, key=lambda note: note.number):
         if start < note.offset <= end:
             offset = next((m.end for m in kept.values() if m.start < note.offset < m.end), note.offset)
             cuts.add(offset)
             numbers.setdefault(offset, []).append(note.number)
+            if note.start is not None:
+                first = next((m.start for m in kept.values() if m.start < note.start < m.end), max(note.start, start))
+                cuts.add(first)
+                begins.append((first, offset, note.number))
     found: list[Piece] = []
     for cut, following in pairwise(sorted(cuts)):
-        found.append(Piece(text[cut - start : following - start], kept.get(cut)))
-        found += (Piece("", note=number) for number in numbers.get(following, ()))
+        within = next((number for first, last, number in begins if first <= cut < last), 0)
+        found.append(Piece(text[cut - start : following - start], kept.get(cut), 0, within))
+        found += (Piece("", None, number, number if within else 0) for number in numbers.get(following, ()))
     return found
 
 

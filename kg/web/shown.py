@@ -1,6 +1,5 @@
 """What pages show, as plain records, and how rows of a query become them. Nothing in here knows HTML."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
@@ -8,63 +7,78 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 from kg.model import Status
 from kg.web.marking import Piece
 
-Terms = Mapping[str, tuple[str, str]]  # label and definition of the ontology's terms, by IRI
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name, and the path of its page if it has one."""
+    """A name, the path of its page if it has one, and the IRI of what it names."""
 
     label: str
     path: str | None = None
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleLink:
-    """An article in a list; `number` counts what the list is about."""
+    """An article in a list."""
 
     title: str
     path: str | None
     published: str
     publisher: str
-    number: int = 0
+    iri: str
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One evidence: its sentence in pieces with both ends marked, who says so, when, and in which article."""
+    """One evidence: its sentence in pieces with both ends marked, who says so, when it held, and in which article."""
 
-    anchor: str
+    iri: str
     status: str
     pieces: tuple[Piece, ...]
+    start: int
+    end: int
     source: Link | None
+    since: str
+    until: str
     when: str
     when_text: str
     quantity: str
     role: str
+    rule: str
+    confidence: str
     article: ArticleLink
+
+    @property
+    def anchor(self) -> str:
+        """What its place on the page of its article is called."""
+        return self.iri.partition("#")[2]
 
 
 @dataclass(slots=True)
 class Statement:
-    """A claim with its evidence on this page; each status it has, the most certain first."""
+    """A claim, with what was found of its evidence; `outgoing` where it is told of its subject."""
 
+    claim: Link
     subject: Link
-    predicate: str
+    predicate: Link
     object: Link
+    statuses: list[tuple[str, int]] = field(default_factory=list)  # with how much evidence each, the most certain first
+    articles: int = 0  # that say so, in one voice or another
+    outgoing: bool = True
     quotes: list[Quote] = field(default_factory=list)
 
     @property
-    def statuses(self) -> list[str]:
-        return sorted({quote.status for quote in self.quotes}, key=lambda term: -Status[term.upper()])
+    def other(self) -> Link:
+        """The end that it is not told of."""
+        return self.object if self.outgoing else self.subject
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether an article asserts it in its own voice."""
+        return any(status == Status.ASSERTED.term for status, _ in self.statuses)
 
 
 def text(row: QuerySolution, variable: str) -> str:
     """The text of a term; nothing where the variable has no value."""
     term = row[variable]
     return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def local(iri: str) -> str:
-    """The last part of an IRI."""
-    return iri.rpartition("#")[2].rpartition("/")[2]

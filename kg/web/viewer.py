@@ -1,21 +1,24 @@
 """What every page needs: the store to ask, the words of its ontology, its addresses, and templates to fill."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 from starlette.responses import HTMLResponse, Response
 
 import queries
 from kg.model import Status
 from kg.serving import Engine
-from kg.vocabulary import KG
+from kg.vocabulary import KG, OWL
+from kg.web import terms, vendored
 from kg.web.addresses import Addresses
 from kg.web.derived import Derived
-from kg.web.search import Name, folded, matches, similar
-from kg.web.shown import ArticleLink, Link, Terms, local, text
+from kg.web.search import Index, Name
+from kg.web.shown import ArticleLink, Link, text
+from kg.web.terms import local
 from loaders.stores import Store, Term
 
 _FOLDER = Path(__file__).parent
@@ -32,12 +35,12 @@ class Viewer:
         """`navigation`: what the bar on every page says, and the path below the root that it leads to."""
         self.engine = engine
         self.addresses = Addresses(engine.base)
-        self._terms: Derived[Terms] = Derived(engine, self._read_terms)
-        self._names: Derived[list[Name]] = Derived(engine, self._read_names)
+        self._terms: Derived[terms.Terms] = Derived(engine, lambda: terms.read(self.store, engine.base))
+        self._index: Derived[Index] = Derived(engine, self._read_index)
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
-            finalize=_visible,
+            finalize=visible,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -45,6 +48,7 @@ class Viewer:
         self._templates.globals |= {
             "root": self.addresses.root,
             "store": engine.selector,
+            "has_graphs": vendored.has(vendored.GRAPHS),
             "navigation": [(words, self.addresses.root + path) for words, path in navigation],
         }
         self.terms()  # now, so that a page can say what is wrong once the store cannot be read any more
@@ -71,10 +75,21 @@ class Viewer:
         return self.engine.reader
 
     def ask(
-        self, name: str, bindings: Mapping[str, Term] | None = None, limit: int | None = None
+        self,
+        name: str,
+        bindings: Mapping[str, Term] | None = None,
+        limit: int | None = None,
+        among: Mapping[str, Sequence[Term]] | None = None,
     ) -> list[QuerySolution]:
-        """The rows of a query of `kg/web/queries`."""
-        return self._solutions(_FOLDER / "queries" / f"{name}.rq", bindings, limit)
+        """The rows of a query of `kg/web/queries`; `among` fills each VALUES of it that is empty."""
+        return self._solutions(_FOLDER / "queries" / f"{name}.rq", bindings, limit, among or {})
+
+    def construct(self, name: str, bindings: Mapping[str, Term], limit: int) -> Iterable[Triple]:
+        """The triples of a query of `kg/web/queries`, no more than so many."""
+        file = _FOLDER / "queries" / f"{name}.rq"
+        results = self.store.query(f"{file.read_text(encoding='utf-8')}\nLIMIT {limit:d}", bindings)
+        assert not isinstance(results, bool | QuerySolutions)  # it is a CONSTRUCT
+        return results
 
     def ask_ready(self, name: str, values: Mapping[str, str]) -> list[QuerySolution]:
         """The rows of a ready query."""
@@ -83,31 +98,44 @@ class Viewer:
         return list(results)
 
     def _solutions(
-        self, file: Path, bindings: Mapping[str, Term] | None = None, limit: int | None = None
+        self,
+        file: Path,
+        bindings: Mapping[str, Term] | None = None,
+        limit: int | None = None,
+        among: Mapping[str, Sequence[Term]] = {},
     ) -> list[QuerySolution]:
         sparql = file.read_text(encoding="utf-8") + (f"\nLIMIT {limit:d}" if limit is not None else "")
+        for variable, values in among.items():  # terms write themselves as SPARQL does
+            choice = f"VALUES ?{variable} {{ }}"
+            assert choice in sparql
+            sparql = sparql.replace(choice, f"VALUES ?{variable} {{ {' '.join(map(str, values))} }}")
         results = self.store.query(sparql, bindings)
         assert isinstance(results, QuerySolutions)  # each is a SELECT
         return list(results)
 
     # --- words ---
 
-    def terms(self) -> Terms:
-        """Label and definition of the ontology's terms."""
+    def terms(self) -> terms.Terms:
+        """The terms of the ontology."""
         return self._terms.value()
 
     def named(self, iri: str) -> str:
         """What the ontology calls a term; one that it does not have goes by its local name."""
-        terms = self.terms()
-        return terms[iri][0] if iri in terms else local(iri)
+        return self.terms().label(iri)
+
+    def term(self, iri: str) -> Link:
+        """A term, and its page."""
+        return Link(self.named(iri), terms.path(iri, self.addresses.root), iri)
+
+    def relations(self) -> list[NamedNode]:
+        """The ontology's properties between things of the world."""
+        known = self.terms().by_iri.values()
+        return [NamedNode(t.iri) for t in known if OWL + "ObjectProperty" in t.types and not t.iri.startswith(KG)]
 
     def statuses(self) -> dict[str, str]:
         """What each status means, by its local name."""
-        terms = self.terms()
-        return {status.term: terms[KG + status.term][1] for status in Status if KG + status.term in terms}
-
-    def _read_terms(self) -> Terms:
-        return {text(row, "term"): (text(row, "label"), text(row, "definition")) for row in self.ask("terms")}
+        known = self.terms().by_iri
+        return {status.term: known[KG + status.term].definition for status in Status if KG + status.term in known}
 
     # --- links ---
 
@@ -115,40 +143,72 @@ class Viewer:
         """What a row calls ?name and ?nameLabel: a literal has itself as label, and no page."""
         term, label = row[name], row[f"{name}Label"]
         words = label.value if isinstance(label, Literal) else text(row, name)
-        return Link(words, self.addresses.path(term.value) if isinstance(term, NamedNode) else None)
+        return self.to(term.value, words) if isinstance(term, NamedNode) else Link(words)
 
-    def article_link(self, row: QuerySolution, number: str = "") -> ArticleLink:
-        """The article of a row; `number` is the column that counts what the list is about."""
-        path = self.addresses.path(text(row, "article"))
-        published, publisher = text(row, "published"), text(row, "publisher")
-        return ArticleLink(
-            text(row, "articleLabel"), path, published, publisher, int(text(row, number)) if number else 0
-        )
+    def to(self, iri: str, words: str) -> Link:
+        """A link to what has a page."""
+        return Link(words, self.addresses.path(iri), iri)
+
+    def articles(self, iris: Iterable[str]) -> dict[str, ArticleLink]:
+        """Articles that are there, for lists of them: the newest first, those without a day last."""
+        found: dict[str, dict[str, str]] = {}
+        for part in batches(map(NamedNode, iris)):
+            for row in self.ask("articles", among={"article": part}):
+                found.setdefault(text(row, "article"), {})[local(text(row, "property"))] = text(row, "value")
+        publishers = self.labels(about["publisher"] for about in found.values() if "publisher" in about)
+        links = [
+            ArticleLink(
+                title=about.get("label", iri),
+                path=self.addresses.path(iri),
+                published=about.get("datePublished", ""),
+                publisher=publishers.get(about.get("publisher", ""), ""),
+                iri=iri,
+            )
+            for iri, about in found.items()
+        ]
+        links.sort(key=lambda link: (link.title, link.iri))
+        links.sort(key=lambda link: link.published, reverse=True)
+        return {link.iri: link for link in links}
 
     # --- names ---
 
-    def matches(self, wanted: str) -> list[tuple[int, Name]]:
-        """As `kg.web.search.matches` in all names of all entities."""
-        return matches(self._names.value(), wanted)
+    def index(self) -> Index:
+        """The names of all entities."""
+        return self._index.value()
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """What entities and other things are called; those without a label are left out."""
+        wanted = sorted(set(iris))
+        index = self.index()
+        found = {iri: label for iri in wanted if (label := index.label(iri)) is not None}
+        for part in batches(NamedNode(iri) for iri in wanted if iri not in found):
+            for row in self.ask("labels", among={"entity": part}):
+                iri, label = text(row, "entity"), text(row, "label")
+                found[iri] = min(label, found.get(iri, label))
+        return found
 
     def similar(self, wanted: str) -> list[Link]:
         """Entities with `wanted` in a name, or almost."""
-        names = self._names.value()
-        near = [name.entity for _, name in matches(names, wanted)[:5]] or similar(names, wanted)
-        return [Link(self.label(iri), self.addresses.path(iri)) for iri in near]
+        return [self.to(hit.entity, hit.label) for hit in self.index().similar(wanted)]
 
-    def label(self, iri: str) -> str:
-        """The label of an entity that is there."""
-        return text(self.ask("entity", {"entity": NamedNode(iri)}, limit=1)[0], "value")  # labels come first
-
-    def _read_names(self) -> list[Name]:
+    def _read_index(self) -> Index:
         rows = self._solutions(_ALL_NAMES, {"under": Literal(f"{self.addresses.base}entity/")})
-        names = ((int(text(row, "rank")), text(row, "entity"), text(row, "name")) for row in rows)
-        return [Name(rank, entity, words, folded(words)) for rank, entity, words in names]
+        names = [Name(int(text(row, "rank")), text(row, "entity"), text(row, "name")) for row in rows]
+        return Index(names, {text(row, "entity"): int(text(row, "articles")) for row in self.ask("mentioned")})
 
 
-def _visible(value: object) -> object:
-    """What a template prints: text with its invisible characters spelled out; the rest as it is."""
-    if type(value) is str:  # and not Markup, which is HTML already
-        return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", value)
-    return value
+def batches(terms: Iterable[NamedNode], size: int = 200) -> Iterator[list[NamedNode]]:
+    """The terms in lists that a query may name."""
+    rest = iter(terms)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def escaped(text: str) -> str:
+    """The text with its invisible characters spelled out, as JSON does."""
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def visible(value: object) -> object:
+    """What a page may print: text escaped; the rest, and what is HTML already, as it is."""
+    return escaped(value) if type(value) is str else value  # and not Markup

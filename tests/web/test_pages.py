@@ -70,22 +70,33 @@ def test_search_suggests(browser: TestClient) -> None:
 def test_an_entity_shows_its_facts_with_their_sentences(browser: TestClient) -> None:
     page = get(browser, KESSEL)
     words = " ".join(page.text.split())
-    assert "Zoë Kessel is head of state of Vesperia asserted" in words
+    assert "Facts is head of state of Vesperia asserted 1 article" in words
     assert "🚀 Zoë Kessel has led Vesperia since 2019." in words
     assert "from 2019 (“since 2019”)" in words
-    assert "supports AC/DC 100% Łódź possible" in words
-    assert "says the Vesperian press" in words
     assert "also called Kessel" in words
-    bold = page.html.count("<b>")
-    assert bold == 4  # both ends of both sentences
     assert "<b>Vesperia</b>" in page.html
+    assert page.html.count("<b>") == 4  # both ends of both sentences
     assert KESSEL not in page.links  # the page does not lead to itself
     assert "Zoë Kessel leads Vesperia" in words  # follows from the narrower property
 
 
+def test_what_nobody_asserts_is_a_claim_with_who_says_so(browser: TestClient) -> None:
+    words = " ".join(get(browser, KESSEL).text.split())
+    facts, claims = words.split("Claimed, but not asserted")
+    assert "supports" not in facts
+    assert "Zoë Kessel supports AC/DC 100% Łódź possible evidence" in claims
+    assert "says the Vesperian press" in claims
+
+
+def test_an_entity_shows_when_it_was_and_what_it_said(browser: TestClient) -> None:
+    words = " ".join(get(browser, KESSEL).text.split())
+    assert "Timeline from 2019 Zoë Kessel is head of state of Vesperia" in words
+    assert "What it said said Kessel may visit AC/DC 100% Łódź" in words
+
+
 def test_an_entity_shows_facts_into_it(browser: TestClient) -> None:
     page = get(browser, "/entity/place/Vesperia")
-    assert "Zoë Kessel is head of state of Vesperia" in " ".join(page.text.split())
+    assert "who or what is head of state of Vesperia Zoë Kessel asserted" in " ".join(page.text.split())
     assert page.links[KESSEL] == "Zoë Kessel"
     assert "also meant by Vesperian" in page.text
 

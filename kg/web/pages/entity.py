@@ -1,99 +1,276 @@
 """The page of an entity, at the path of its IRI."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain, groupby
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.web import linked_data
 from kg.web.addresses import external
-from kg.web.evidence import statement, statements, triple
-from kg.web.shown import ArticleLink, Statement, text
-from kg.web.viewer import Viewer
+from kg.web.evidence import Stated, interval, quotes, stated, statements
+from kg.web.linked_data import Thing
+from kg.web.shown import ArticleLink, Link, Statement, text
+from kg.web.terms import local
+from kg.web.viewer import Viewer, batches
 
-_MOST_EVIDENCE = 300
+_MOST_EVIDENCE = 1000  # on each side, that is looked at
+_MOST_QUOTED = 60
+_MOST_OF_A_PROPERTY = 12  # shown at once
 _MOST_BESIDE = 60
+_MOST_DATED = 40
+_MOST_SAID = 15
+_MOST_ARTICLES = 500  # that are looked at
+_MOST_LISTED = 20
+_MOST_TRIPLES = 5000
+_ELSEWHERE = {"www.wikidata.org": "Wikidata", "sws.geonames.org": "GeoNames", "www.geonames.org": "GeoNames"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The facts of one property in one direction; `more` are those that come after the first few."""
+
+    predicate: Link
+    outgoing: bool
+    facts: list[Statement]
+    more: list[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A claim on the timeline."""
+
+    day: str
+    when: str
+    status: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words that it said."""
+
+    content: str
+    cue: str
+    anchor: str
+    article: ArticleLink
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """All that the graph has on an entity; `cut` says that there is more evidence than the page shows."""
+    """All that the graph has on an entity; `cut` says that there is more evidence than was looked at."""
 
     label: str
-    classes: list[str]
+    kind: str
+    classes: list[Link]
     names: list[str]
     forms: list[str]
-    pages: list[str]
-    outgoing: list[Statement]
-    incoming: list[Statement]
+    elsewhere: list[tuple[str, str]]
+    groups: list[Group]
+    claims: list[Statement]
+    timeline: list[Event]
     follows: list[Statement]
     beforehand: list[Statement]
-    said: list[tuple[str, str, ArticleLink]]
+    said: list[Saying]
+    said_in_all: int
     articles: list[ArticleLink]
+    articles_in_all: int
+    neighbours: int
     cut: bool
 
 
 def routes(viewer: Viewer) -> list[BaseRoute]:
     """The paths of all entities."""
 
+    def find(iri: str) -> Thing | None:
+        called = _called(viewer, iri)
+        path = viewer.addresses.path(iri)
+        if not called["label"] or path is None:
+            return None
+        shown = cache(lambda: entity(viewer, iri, called))
+        return Thing(
+            path=path,
+            page=lambda: viewer.page(
+                "entity", iri=iri, here=path, entity=shown(), alternates=linked_data.alternates(path)
+            ),
+            plain=lambda: {"iri": iri} | linked_data.plain(shown()),
+            table=lambda: _table(viewer, iri),
+            triples=lambda: viewer.construct("about-entity", {"entity": NamedNode(iri)}, _MOST_TRIPLES),
+        )
+
     def page(request: Request) -> Response:
-        meant = viewer.addresses.entity(request.scope["raw_path"])
-        found = entity(viewer, meant[0]) if meant else None
-        if meant is None or found is None:
-            return viewer.missing(meant[1] if meant else "")
-        return viewer.page("entity", iri=meant[0], here=viewer.addresses.path(meant[0]), entity=found)
+        return linked_data.respond(viewer, request, viewer.addresses.entity, find)
 
     return [Route(f"{viewer.addresses.root}entity/{{rest:path}}", page)]
 
 
-def entity(viewer: Viewer, iri: str) -> Entity | None:
-    """What the page shows; None when the store does not have the entity."""
-    node = NamedNode(iri)
-    called: dict[str, list[str]] = {"label": [], "name": [], "form": [], "class": [], "page": []}
-    for row in viewer.ask("entity", {"entity": node}):
-        called[text(row, "as")].append(text(row, "value"))
-    if not called["label"]:
-        return None
-    rows = viewer.ask("evidence", {"entity": node}, limit=_MOST_EVIDENCE + 1)
-    stated = statements(viewer, rows[:_MOST_EVIDENCE])
-    outgoing = [s for (subject, _, _), s in stated.items() if subject == iri]
-    incoming = [s for (subject, _, _), s in stated.items() if subject != iri]
-    beside = _beside(viewer, node, stated)
-    articles = [viewer.article_link(row, "mentions") for row in viewer.ask("articles-of", {"entity": node})]
-    by_path = {article.path: article for article in articles}
+def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
+    """What the page shows of an entity that is called so."""
+    evidence = _evidence(viewer, iri)
+    by_claim = statements(viewer, evidence, iri)
+    rows = viewer.ask("articles-of", {"entity": NamedNode(iri)}, limit=_MOST_ARTICLES)
+    mentioning = {text(row, "article") for row in rows}
+    articles = viewer.articles(sorted(mentioning | {each.article for each in evidence}))
+    facts = sorted((s for s in by_claim.values() if s.is_fact), key=_by_property)
+    claims = sorted((s for s in by_claim.values() if not s.is_fact), key=_most_supported)
+    groups = [_group(list(same)) for _, same in groupby(facts, key=lambda s: (s.outgoing, s.predicate.iri))]
+    shown = [*chain.from_iterable(group.facts for group in groups), *claims][:_MOST_QUOTED]
+    _quote(viewer, shown, evidence, articles)
+    follows, beforehand = _beside(viewer, iri, facts)
+    said = _said(viewer, iri)
+    listed = [article for article in articles.values() if article.iri in mentioning]
     return Entity(
         label=called["label"][0],
-        classes=[viewer.named(each) for each in called["class"]],
+        kind=viewer.addresses.kind(iri),
+        classes=[viewer.term(each) for each in called["class"]],
         names=called["name"],
         forms=called["form"],
-        pages=[url for page in called["page"] if (url := external(page))],
-        outgoing=_by_property(outgoing),
-        incoming=_by_property(incoming),
-        follows=beside[False],
-        beforehand=beside[True],
-        said=[
-            (text(row, "content"), text(row, "cue"), by_path[path])
-            for row in viewer.ask_ready("who-said", {"who": iri, "limit": "50"})
-            if (path := viewer.addresses.path(text(row, "article"))) in by_path
-        ],
-        articles=articles,
-        cut=len(rows) > _MOST_EVIDENCE,
+        elsewhere=[(_site(url), url) for page in called["page"] if (url := external(page))],
+        groups=groups,
+        claims=claims[:_MOST_QUOTED],
+        timeline=_timeline(viewer, evidence, by_claim),
+        follows=follows,
+        beforehand=beforehand,
+        said=said[:_MOST_SAID],
+        said_in_all=len(said),
+        articles=listed[:_MOST_LISTED],
+        articles_in_all=len(listed),
+        neighbours=len({s.other.iri for s in chain(facts, follows, beforehand) if s.other.path}),
+        cut=len(evidence) >= _MOST_EVIDENCE or len(rows) == _MOST_ARTICLES,
     )
 
 
-def _beside(viewer: Viewer, node: NamedNode, stated: Iterable[tuple[str, str, str]]) -> dict[bool, list[Statement]]:
-    """Facts that follow (False) or are known beforehand (True), each once and in one direction."""
-    seen = {(frozenset((subject, obj)), prop) for subject, prop, obj in stated}
-    found: dict[bool, list[Statement]] = {False: [], True: []}
-    for row in viewer.ask("beside", {"entity": node}, limit=_MOST_BESIDE):
-        subject, prop, obj = triple(row)
-        if (key := (frozenset((subject, obj)), prop)) not in seen:
-            seen.add(key)
-            found[text(row, "beforehand") == "true"].append(statement(viewer, row))
+def _called(viewer: Viewer, iri: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"label": [], "name": [], "form": [], "class": [], "page": []}
+    for row in viewer.ask("entity", {"entity": NamedNode(iri)}):
+        found[text(row, "as")].append(text(row, "value"))
     return found
 
 
-def _by_property(items: Iterable[Statement]) -> list[Statement]:
-    return sorted(items, key=lambda s: (s.predicate, -len(s.quotes), s.subject.label, s.object.label))
+def _evidence(viewer: Viewer, iri: str) -> list[Stated]:
+    node = NamedNode(iri)
+    return stated(viewer, _MOST_EVIDENCE, subject=node) + stated(viewer, _MOST_EVIDENCE, object=node)
+
+
+def _most_supported(statement: Statement) -> tuple[int, int, str, str]:
+    number = sum(number for _, number in statement.statuses)
+    return -statement.articles, -number, statement.claim.label, statement.claim.iri
+
+
+def _by_property(statement: Statement) -> tuple[object, ...]:
+    prop = statement.predicate
+    return not statement.outgoing, prop.label, prop.iri, *_most_supported(statement)
+
+
+def _group(facts: list[Statement]) -> Group:
+    first = facts[0]
+    return Group(first.predicate, first.outgoing, facts[:_MOST_OF_A_PROPERTY], facts[_MOST_OF_A_PROPERTY:])
+
+
+def _quote(
+    viewer: Viewer, shown: Iterable[Statement], evidence: Iterable[Stated], articles: Mapping[str, ArticleLink]
+) -> None:
+    """Give each statement its best quote: the most certain, then the newest."""
+    best: dict[str, tuple[tuple[int, str, str], Stated]] = {}
+    for each in evidence:
+        published = articles[each.article].published if each.article in articles else ""
+        order = each.certainty, published, each.evidence
+        if each.claim not in best or order > best[each.claim][0]:
+            best[each.claim] = order, each
+    statements = {best[s.claim.iri][1].evidence: s for s in shown}
+    for iri, quote in quotes(viewer, (best[s.claim.iri][1] for s in statements.values()), articles).items():
+        statements[iri].quotes.append(quote)
+
+
+def _timeline(viewer: Viewer, evidence: Iterable[Stated], by_claim: Mapping[str, Statement]) -> list[Event]:
+    """When it was, of what has a day in some evidence; the latest of many, in the order of time."""
+    days: dict[str, dict[str, str]] = {}
+    claims = {each.evidence: each for each in evidence}
+    for part in batches(map(NamedNode, claims)):
+        for row in viewer.ask("dated", among={"evidence": part}):
+            days.setdefault(text(row, "evidence"), {})[local(text(row, "property"))] = text(row, "value")
+    events = {}
+    for iri, of in days.items():
+        first, last = of.get("validFrom", ""), of.get("validUntil", "")
+        if first or last:
+            each = claims[iri]
+            when = interval(first, last, of.get("timePrecision", ""))
+            events[each.claim, when, each.status] = Event(first or last, when, each.status, by_claim[each.claim])
+    found = sorted(
+        events.values(), key=lambda e: (e.day, e.when, e.statement.claim.label, e.statement.claim.iri, e.status)
+    )
+    return found[-_MOST_DATED:]
+
+
+def _beside(viewer: Viewer, iri: str, facts: Iterable[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """Facts that follow from what articles assert, and facts known beforehand, each once and in one direction."""
+    seen = {_unordered(s.subject.iri, s.predicate.iri, s.object.iri) for s in facts}
+    found: list[list[Statement]] = []
+    for name in ("background-of", "facts-of"):
+        rows = viewer.ask(name, {"entity": NamedNode(iri)}, _MOST_EVIDENCE, {"property": viewer.relations()})
+        triples = {(text(row, "subject"), text(row, "property"), text(row, "object")) for row in rows}
+        # told of this entity rather than of the other, where both directions are there
+        fresh = []
+        for triple in sorted(triples, key=lambda t: (t[0] != iri, t)):
+            if (key := _unordered(*triple)) not in seen:
+                seen.add(key)
+                fresh.append(triple)
+        labels = viewer.labels(end for subject, _, obj in fresh for end in (subject, obj))
+        these = [
+            Statement(
+                claim=Link(""),
+                subject=viewer.to(subject, labels[subject]),
+                predicate=viewer.term(prop),
+                object=viewer.to(obj, labels[obj]),
+                outgoing=subject == iri,
+            )
+            for subject, prop, obj in fresh
+            if subject in labels and obj in labels
+        ]
+        these.sort(key=lambda s: (s.predicate.label, s.subject.label, s.object.label, s.subject.iri, s.object.iri))
+        found.append(these[:_MOST_BESIDE])
+    return found[1], found[0]
+
+
+def _unordered(subject: str, prop: str, obj: str) -> tuple[frozenset[str], str]:
+    return frozenset((subject, obj)), prop
+
+
+def _said(viewer: Viewer, iri: str) -> list[Saying]:
+    """The newest first."""
+    rows = viewer.ask("said-by", {"entity": NamedNode(iri)}, limit=_MOST_ARTICLES)
+    articles = viewer.articles(sorted({text(row, "article") for row in rows}))
+    of_article: dict[str, list[tuple[int, str, Saying]]] = {}
+    for row in rows:
+        if (article := articles.get(text(row, "article"))) is not None:
+            utterance = text(row, "utterance")
+            said = Saying(text(row, "content"), text(row, "cue"), utterance.partition("#")[2], article)
+            of_article.setdefault(article.iri, []).append((int(text(row, "start")), utterance, said))
+    return [said for each in articles for _, _, said in sorted(of_article.get(each, ()), key=lambda s: s[:2])]
+
+
+def _site(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return _ELSEWHERE.get(host, host)
+
+
+def _table(viewer: Viewer, iri: str) -> tuple[list[str], list[list[object]]]:
+    """One row an evidence."""
+    evidence = _evidence(viewer, iri)
+    by_claim = statements(viewer, evidence, iri)
+    articles = viewer.articles(sorted({each.article for each in evidence}))
+    columns = ["subject", "property", "object", "status", "article", "publisher", "published"]
+    iris = ["subjectIri", "propertyIri", "objectIri", "claimIri", "articleIri"]
+    rows: list[list[object]] = []
+    for each in evidence:
+        of, article = by_claim[each.claim], articles.get(each.article)
+        if article is not None:
+            row: list[object] = [of.subject.label, of.predicate.label, of.object.label, each.status]
+            row += [article.title, article.publisher, article.published]
+            rows.append([*row, of.subject.iri, of.predicate.iri, of.object.iri, each.claim, each.article])
+    return columns + iris, sorted(rows, key=lambda row: list(map(str, row)))

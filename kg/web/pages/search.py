@@ -1,17 +1,18 @@
-"""The search page: entities by any of their names."""
+"""The search page: entities by any of their names; and the same for scripts, as one types."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.web.search import Name
-from kg.web.shown import Link, text
-from kg.web.viewer import Viewer
+from kg.web import search
+from kg.web.shown import Link
+from kg.web.viewer import Viewer, visible
 
 _MOST_HITS = 50
+_MOST_COUNTED = 1_000
+_MOST_TYPED = 12  # while typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +26,36 @@ class Hit:
 
 
 def routes(viewer: Viewer) -> list[BaseRoute]:
-    """The path of the page: ?q= is what is sought."""
+    """The paths of the page and of its data: ?q= is what is sought."""
 
     def page(request: Request) -> Response:
         wanted = request.query_params.get("q", "").strip()
-        hits, number = search(viewer, wanted) if wanted else ([], 0)
+        hits = [_hit(viewer, hit) for hit in viewer.index().find(wanted, _MOST_COUNTED)]
         near = viewer.similar(wanted) if wanted and not hits else []
-        return viewer.page("search", wanted=wanted, hits=hits, number=number, near=near)
+        number = f"{len(hits):,}" if len(hits) < _MOST_COUNTED else f"{_MOST_COUNTED:,} or more"
+        return viewer.page("search", wanted=wanted, hits=hits[:_MOST_HITS], number=number, most=_MOST_HITS, near=near)
 
-    return [Route(f"{viewer.addresses.root}search", page)]
+    def typed(request: Request) -> Response:
+        """For a list below an input field: what is shown, in texts that a script may show as they are."""
+        wanted = request.query_params.get("q", "").strip()
+        hits = [_hit(viewer, hit) for hit in viewer.index().find(wanted, _MOST_TYPED)]
+        shown = [
+            {
+                "label": visible(hit.link.label),
+                "iri": hit.link.iri,
+                "path": hit.link.path,
+                "kind": hit.kind,
+                "by": visible(hit.by),
+                "articles": hit.articles,
+            }
+            for hit in hits
+        ]
+        return JSONResponse({"q": wanted, "hits": shown})
+
+    root = viewer.addresses.root
+    return [Route(f"{root}search", page), Route(f"{root}search.json", typed)]
 
 
-def search(viewer: Viewer, wanted: str) -> tuple[list[Hit], int]:
-    """The entities that bear `wanted` as part of a name, best first, and how many there are in all."""
-    found = viewer.matches(wanted)
-    articles = {text(row, "entity"): int(text(row, "articles")) for row in viewer.ask("mentioned")}
-    found.sort(key=lambda each: (each[0], each[1].rank, -articles.get(each[1].entity, 0)))  # stable
-    return [_hit(viewer, name, articles) for _, name in found[:_MOST_HITS]], len(found)
-
-
-def _hit(viewer: Viewer, name: Name, articles: Mapping[str, int]) -> Hit:
-    label = name.text if name.rank == 1 else viewer.label(name.entity)
-    kind = name.entity.removeprefix(f"{viewer.addresses.base}entity/").partition("/")[0]
-    by = name.text if name.text != label else ""
-    return Hit(Link(label, viewer.addresses.path(name.entity)), kind, by, articles.get(name.entity, 0))
+def _hit(viewer: Viewer, hit: search.Hit) -> Hit:
+    kind = viewer.addresses.kind(hit.entity)
+    return Hit(viewer.to(hit.entity, hit.label), kind, hit.name if hit.name != hit.label else "", hit.articles)

@@ -3,13 +3,13 @@
 "use strict";
 
 {
-  const figures = document.querySelectorAll("figure.graph[data-edges]");
-  if (figures.length && typeof cytoscape === "function") {
+  if (typeof cytoscape === "function") {
     // cytoscape would put a style sheet inline, which no page of ours may have, unless it finds it there already
     const sheet = document.createElement("meta");
     sheet.id = "__________cytoscape_stylesheet";
     document.head.append(sheet);
-    for (const figure of figures) draw(figure);
+    for (const figure of document.querySelectorAll("figure.graph[data-edges]")) draw(figure);
+    document.addEventListener("edges", (event) => draw(event.target)); // of a figure whose edges came later
   }
 
   function draw(figure) {
