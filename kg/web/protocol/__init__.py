@@ -17,6 +17,7 @@ from starlette.routing import Route
 from kg.serving import Engine
 from kg.web.protocol.bearer import Bearer
 from kg.web.protocol.graphs import Graphs
+from kg.web.protocol.openapi import Description
 from kg.web.protocol.sparql import Page, Sparql
 from kg.web.protocol.updates import Updates
 
@@ -40,4 +41,5 @@ def routes(engine: Engine, options: Options | None = None, page: Page | None = N
         Route("/sparql", Sparql(engine, cors=options.cors, writable=options.token is not None, page=page)),
         Route("/update", Updates(engine, bearer)),
         Route("/store", Graphs(engine, bearer, options.cors)),
+        Route("/openapi.json", Description(engine.base, options.cors)),
     ]
