@@ -140,11 +140,18 @@ class Builder:
     """Builds articles into a store."""
 
     def __init__(
-        self, store: Store, *, ontology: Path | None = None, model: str | None = DEFAULT_MODEL, workers: int = 1
+        self,
+        store: Store,
+        *,
+        ontology: Path | None = None,
+        model: str | None = DEFAULT_MODEL,
+        workers: int = 1,
+        recipe: Recipe | None = None,
     ) -> None:
+        """A `recipe` of the store's base, such as that of a builder before, stands for ontology and model."""
         self._store = store
         self._workers = workers
-        self._recipe = Recipe(ontology, model, read_settings(store).base)
+        self._recipe = recipe or Recipe(ontology, model, read_settings(store).base)
 
     def init(self) -> None:
         """Put the background and the ontology into their graphs, unless the very same are there."""

@@ -1,6 +1,7 @@
 """`kg build`"""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,15 +9,22 @@ import click
 from kg import settings
 from kg.cli import options, progress
 from kg.cli.failures import Failures
-from kg.errors import Interrupted
+from kg.cli.options import open_store
+from kg.errors import Interrupted, UsageError
 from kg.model import Counts
-from loaders.stores import Store, open_store
+from loaders.stores import Store
 
 
 @click.command()
 @options.store
 @options.reading
 @click.option("--dry-run", is_flag=True, help="Store nothing, say how many articles are new or changed.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Go on with what arrives or changes in the folders that are given, until Ctrl-C. A file is read once it is "
+    "complete; the articles of one that is removed stay until `kg forget`.",
+)
 def command(
     sources: tuple[str, ...],
     selector: str,
@@ -31,6 +39,7 @@ def command(
     allow_private: bool,
     delay: float,
     dry_run: bool,
+    watch: bool,
 ) -> int:
     """Read articles into the store.
 
@@ -39,11 +48,24 @@ def command(
     .zip. Records have the fields id, text, title, published, publisher, authors, url and language, usual other names
     for them, or those of --map. An article that is there already is replaced when it has changed.
     """
-    from kg.builder import Builder
     from loaders.articles import read
     from loaders.articles.interface import Options
 
     options.keep(sources, errors)
+    settled = Options(fields=field_map, allow_private=allow_private, delay=delay)
+    if watch:
+        from kg.cli import watching
+
+        if dry_run:
+            raise UsageError("--watch is for storing: leave out --dry-run, or --watch")
+        watching.check(sources, errors)
+        with Failures(errors) as failures:
+            given = partial(read, published=published, publisher=publisher, on_error=failures, options=settled)
+            watcher = watching.Watcher(sources, selector, failures, given)
+            return watcher.run(ontology=ontology, model=None if no_language_model else model, workers=workers)
+
+    from kg.builder import Builder
+
     with Failures(errors) as failures, progress.shown(failures) as shown:
         articles = read(
             sources,
@@ -51,7 +73,7 @@ def command(
             publisher=publisher,
             on_error=failures,
             on_bytes=shown.read,
-            options=Options(fields=field_map, allow_private=allow_private, delay=delay),
+            options=settled,
         )
         try:
             with _opened(selector, dry_run) as store:

@@ -3,9 +3,9 @@
 import click
 
 from kg.cli import options
+from kg.cli.options import open_store
 from kg.errors import UsageError
 from kg.forget import forget
-from loaders.stores import open_store
 
 
 @click.command()

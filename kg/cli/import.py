@@ -4,8 +4,8 @@ import click
 
 from kg import serializations
 from kg.cli import options
+from kg.cli.options import open_store
 from kg.imports import import_files
-from loaders.stores import open_store
 
 
 @click.command()

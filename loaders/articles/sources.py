@@ -175,7 +175,7 @@ def _walk(top: str) -> Iterator[str | ArticleError]:
                 found = sorted(
                     (entry.name, entry.is_dir(follow_symlinks=False))
                     for entry in entries
-                    if not entry.name.startswith(".") and (entry.is_dir(follow_symlinks=False) or _is_article(entry))
+                    if not entry.name.startswith(".") and (entry.is_dir(follow_symlinks=False) or is_article(entry))
                 )
         except OSError as error:
             yield ArticleError(f"the folder cannot be listed ({error.strerror or error})", one_line(path))
@@ -183,7 +183,7 @@ def _walk(top: str) -> Iterator[str | ArticleError]:
         waiting.extend((os.path.join(path, name), is_folder) for name, is_folder in reversed(found))
 
 
-def _is_article(entry: os.DirEntry[str]) -> bool:
+def is_article(entry: os.DirEntry[str]) -> bool:
     """Whether a file's name is one of articles; a broken link counts, so that it is reported."""
     return compression.is_name(entry.name) and (entry.is_file() or not os.path.exists(entry.path))
 
