@@ -1,16 +1,16 @@
 """What the service says about itself: SPARQL 1.1 Service Description, with VoID for what each graph holds."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyoxigraph
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from kg import settings
 from kg.errors import QueryStopped
 from kg.serving import Engine
-from kg.serving.answers import TRIPLES
+from kg.serving.answers import answer
 from kg.vocabulary import KG, NEWS, RDF, SCHEMA, XSD, prefixes
 from kg.web.derived import Derived
 from kg.web.protocol.exchange import Refusal
@@ -49,13 +49,9 @@ class Description:
             triples = list(self._triples(url, counts))
         except ValueError:
             raise Refusal(400, "the Host header names no host: send the one that this server is reached by") from None
-        names = {} if media in ("application/n-triples", "application/rdf+xml") else self._prefixes()
-        written = pyoxigraph.serialize(triples, format=TRIPLES[media], prefixes=names)
-        assert written is not None  # for want of an output
-        return written
-
-    def _prefixes(self) -> dict[str, str]:
-        return {"sd": _SD, "void": _VOID, **prefixes(self._engine.base)}
+        names = {"sd": _SD, "void": _VOID, **prefixes(self._engine.base)}
+        given = answer(iter(triples), solutions="", triples=media, rows=sys.maxsize, size=sys.maxsize, prefixes=names)
+        return given.content
 
     def _counted(self) -> _Counts:
         graphs, classes = self._rows(_GRAPHS, "graph"), self._rows(_CLASSES, "class")

@@ -161,6 +161,7 @@ class Endpoint:
     def __init__(self, cors: Sequence[str] = ()) -> None:
         """`cors` are the origins whose scripts may read the answers ("*": all of them)."""
         self._cors = frozenset(cors)
+        self._allowed = ", ".join((*self.methods, "OPTIONS")).encode()
 
     async def reply(self, request: Request) -> Reply:
         """Answer a request; Refusal, or a KgError, when it cannot be."""
@@ -175,24 +176,23 @@ class Endpoint:
         await _send(await self._headed(request, reply), send, with_content=request.method != "HEAD")
 
     async def _replied(self, request: Request) -> Reply:
-        allowed = b", ".join(method.encode() for method in (*self.methods, "OPTIONS"))
         try:
             if request.method in self.methods:
                 return await self.reply(request)
             if request.method == "OPTIONS":
-                return Reply(status=204, headers=((b"allow", allowed), *self._preflight(request, allowed)))
+                return Reply(status=204, headers=((b"allow", self._allowed), *self._preflight(request)))
             words = f"{request.method} is not answered here: use {' or '.join(self.methods)}"
-            return Refusal(405, words, (b"allow", allowed)).reply
+            return Refusal(405, words, (b"allow", self._allowed)).reply
         except Refusal as refusal:
             return refusal.reply
         except KgError as error:
             return refusal_of(error).reply
 
-    def _preflight(self, request: Request, allowed: bytes) -> Headers:
+    def _preflight(self, request: Request) -> Headers:
         if b"access-control-request-method" not in request.headers or not self._allows(request):
             return ()
         return (
-            (b"access-control-allow-methods", allowed),
+            (b"access-control-allow-methods", self._allowed),
             (b"access-control-allow-headers", b"Accept, Content-Type"),
             (b"access-control-max-age", b"86400"),
         )

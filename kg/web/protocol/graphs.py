@@ -5,6 +5,7 @@ others, and so no graph to write to.
 """
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -13,7 +14,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.serving import Engine
-from kg.serving.answers import TRIPLES
+from kg.serving.answers import TRIPLES, answer
 from kg.vocabulary import prefixes
 from kg.web.protocol import formats
 from kg.web.protocol.bearer import Bearer
@@ -66,21 +67,22 @@ class Graphs(Endpoint):
             return Reply(await asyncio.to_thread(self._written, graph, media), called)
 
     def _written(self, graph: str, media: str) -> bytes:
-        triples: list[Triple] = []
-        length, most = 0, self._engine.limits.megabytes * 1_000_000
-        for triple in self._engine.reader.triples(graph):
-            triples.append(triple)
-            length += len(str(triple.object)) + 100
-            if length > most:
-                raise Refusal(
-                    403, f"<{graph}> is larger than the {most:,} bytes that an answer may have: ask /sparql for parts"
-                )
-        if not triples:
+        most = self._engine.limits.megabytes * 1_000_000
+        given = answer(
+            self._engine.reader.triples(graph),
+            solutions="",
+            triples=media,
+            rows=sys.maxsize,
+            size=most,
+            prefixes=prefixes(self._engine.base),
+        )
+        if given.cut:  # a part of a graph is not the graph
+            raise Refusal(
+                403, f"<{graph}> is larger than the {most:,} bytes that an answer may have: ask /sparql for parts"
+            )
+        if not given.rows:
             raise Refusal(404, f"there is no graph <{graph}>: /sparql without a query lists them")
-        named = prefixes(self._engine.base) if media in ("text/turtle", "application/ld+json") else {}
-        written = pyoxigraph.serialize(sorted(triples, key=str), format=TRIPLES[media], prefixes=named)
-        assert written is not None  # for want of an output
-        return written
+        return given.content
 
     async def _changed(self, change: Callable[[Store, _T], int], writer: Store, what: _T) -> Reply:
         def locked() -> int:
