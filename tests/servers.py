@@ -53,7 +53,7 @@ def oxigraph(*options: str, folder: Path | None = None, port: int = 0) -> Iterat
     place = ["--location", str(folder)] if folder else []
     root = f"http://127.0.0.1:{port}"
     command = [str(program), "serve", "--bind", f"127.0.0.1:{port}", *place, *options]
-    with _running(command, f"{root}/query?query=ASK%7B%7D", Path.cwd()) as process:
+    with running(command, f"{root}/query?query=ASK%7B%7D", Path.cwd()) as process:
         yield Server(process, f"{root}/query", f"{root}/update", f"{root}/store", {})
 
 
@@ -64,7 +64,7 @@ def virtuoso(folder: Path) -> Iterator[Server]:
     port = free_port()
     (folder / "virtuoso.ini").write_text(_INI.format(sql=free_port(), http=port))
     root = f"http://127.0.0.1:{port}"
-    with _running([VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"], f"{root}/sparql", folder) as process:
+    with running([VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"], f"{root}/sparql", folder) as process:
         yield Server(
             process,
             f"{root}/sparql",
@@ -75,7 +75,7 @@ def virtuoso(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _running(command: Sequence[str], probe: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: Sequence[str], probe: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     environment = {"PATH": os.environ.get("PATH", "")}
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import bench_memory, bench_reading, bench_start, bench_store
+from tests.benchmarks import bench_memory, bench_reading, bench_serving, bench_start, bench_store
 from tests.benchmarks.measuring import EXAMPLES, articles, as_json, table
 
 _ARTICLES = 300  # at least
@@ -22,6 +22,7 @@ def main() -> None:
         *bench_store.run(texts),
         *bench_reading.run(texts),
         *bench_memory.run(),
+        *bench_serving.run(),
     ]
     print(table(measures))
     options.output.parent.mkdir(parents=True, exist_ok=True)

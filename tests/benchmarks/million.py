@@ -25,7 +25,7 @@ def store(folder: Path, quads: int = QUADS) -> Path:
     recipe = Recipe()
     digest = hashlib.sha256(f"{recipe.ontology.fingerprint} {recipe.background.fingerprint}".encode())
     for module in (world, rdf, infer):  # the world, and what makes graphs of it
-        digest.update(Path(module.__file__).read_bytes())
+        digest.update(Path(str(module.__file__)).read_bytes())
     made = folder / f"{quads}-{digest.hexdigest()[:12]}"
     if not made.exists():
         partial = folder / f"{made.name}.partial"

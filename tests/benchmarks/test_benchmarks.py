@@ -9,7 +9,7 @@ from kg.model import Status
 from kg.verify import verify
 from kg.vocabulary import BASE, KG
 from loaders.stores import open_store
-from tests.benchmarks import bench_memory, bench_reading, bench_start, bench_store, million
+from tests.benchmarks import bench_memory, bench_reading, bench_serving, bench_start, bench_store, million
 from tests.benchmarks.measuring import EXAMPLES, Measure, articles, as_json, table
 
 
@@ -23,6 +23,13 @@ def test_each_benchmark_runs_on_tiny_input() -> None:
     assert {m.name for m in reading} >= {"plain spaCy", "builder"}
     assert "article given again, unchanged" in {m.name for m in store}
     assert "kg query leaders" in {m.name for m in start}
+
+
+def test_serving_is_measured_on_a_small_store(tmp_path: Path) -> None:
+    measures = {measure.name: measure for measure in bench_serving.run(tmp_path, quads=20_000, rounds=1, seconds=0.2)}
+    assert all(sample > 0 for measure in measures.values() for sample in measure.samples if measure.unit)
+    assert {"entity page, p95", "/search.json?q=..., p95", "kg serve's share of oxigraph serve's"} <= measures.keys()
+    assert not [name for name in measures if "(status" in name]  # a query that was refused or stopped
 
 
 def test_a_made_up_world_has_all_statuses_and_its_quotes_stand_in_its_articles(tmp_path: Path) -> None:
