@@ -57,7 +57,7 @@ def stated(viewer: Viewer, most: int, **end: NamedNode) -> list[Stated]:
 
 
 def statements(viewer: Viewer, given: Iterable[Stated], about: str = "") -> dict[str, Statement]:
-    """The claims of evidence, by their IRIs, without words; those whose object is `about` are told of it."""
+    """The claims of evidence, by their IRIs, without words, told of `about`."""
     by_claim: dict[str, dict[str, Stated]] = {}
     for each in given:
         by_claim.setdefault(each.claim, {})[each.evidence] = each
@@ -80,7 +80,8 @@ def statements(viewer: Viewer, given: Iterable[Stated], about: str = "") -> dict
             object=obj,
             statuses=sorted(numbers.items(), key=lambda item: -Status[item[0].upper()]),
             articles=len({each.article for each in evidence.values() if each.status in SUPPORTING}),
-            outgoing=first.subject == about or first.object != about,
+            about=about,
+            outgoing=first.object != about or first.subject == about or viewer.terms().is_symmetric(first.predicate),
         )
     return found
 

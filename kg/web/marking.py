@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.errors import OntologyError
+from ontology.teaching import parse_example
+
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -87,3 +90,14 @@ def paragraphs(text: str, marks: Iterable[Mark], notes: Iterable[Note] = ()) -> 
             found.append(pieces(text[start:end], inside, ended, start))
         start = following
     return found
+
+
+def example(source: str) -> tuple[Piece, ...]:
+    """An example of the ontology in pieces, where the title of an end says which it is; as it is written where no ends
+    are marked."""
+    try:
+        parsed = parse_example(source, "")
+    except OntologyError:
+        return (Piece(source),)
+    ends = (Mark(*parsed.subject, title="subject"), Mark(*parsed.object, title="object"))
+    return tuple(pieces(parsed.text, ends))

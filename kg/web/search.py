@@ -93,7 +93,7 @@ class Index:
             return hits
         found: dict[str, Hit] = {}
         near = process.extract(sought, self._keys, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=4 * most)
-        for _, _, number in sorted(near, key=lambda each: (-each[1], each[2])):
+        for _, _, number in sorted(near, key=lambda each: (-each[1], self._names[each[2]].rank, each[2])):
             self._take(number, found)
         return list(found.values())[:most]
 

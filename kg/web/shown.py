@@ -56,7 +56,8 @@ class Quote:
 
 @dataclass(slots=True)
 class Statement:
-    """A claim, with what was found of its evidence; `outgoing` where it is told of its subject."""
+    """A claim, with what was found of its evidence. It is told of one of its ends, `about`: of the subject
+    (`outgoing`), which each end of a symmetric property is, or of the object."""
 
     claim: Link
     subject: Link
@@ -64,13 +65,14 @@ class Statement:
     object: Link
     statuses: list[tuple[str, int]] = field(default_factory=list)  # with how much evidence each, the most certain first
     articles: int = 0  # that say so, in one voice or another
+    about: str = ""
     outgoing: bool = True
     quotes: list[Quote] = field(default_factory=list)
 
     @property
     def other(self) -> Link:
         """The end that it is not told of."""
-        return self.object if self.outgoing else self.subject
+        return self.subject if self.object.iri == self.about else self.object
 
     @property
     def is_fact(self) -> bool:

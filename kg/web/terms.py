@@ -75,6 +75,10 @@ class Terms:
         """What the ontology calls a term; one that it does not have goes by its local name."""
         return self.by_iri[iri].label if iri in self.by_iri else local(iri)
 
+    def is_symmetric(self, iri: str) -> bool:
+        """Whether a property holds in both directions."""
+        return iri in self.by_iri and OWL + "SymmetricProperty" in self.by_iri[iri].types
+
     def children(self, iri: str) -> list[str]:
         """What is directly below a term."""
         return self._children.get(iri, [])

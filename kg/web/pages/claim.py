@@ -14,6 +14,7 @@ from kg.model import Status
 from kg.web import linked_data
 from kg.web.evidence import SUPPORTING, Stated, quotes, stated, statements
 from kg.web.linked_data import Thing
+from kg.web.marking import Piece, example
 from kg.web.shown import ArticleLink, Link, Quote, Statement, text
 from kg.web.terms import local
 from kg.web.viewer import Viewer
@@ -50,7 +51,7 @@ class Claim:
     since: str
     reported: str
     rules: list[Rule]
-    words: dict[str, str]  # of the examples that found the evidence, by IRI
+    words: dict[str, tuple[Piece, ...]]  # of the examples that found the evidence, by IRI
     cut: bool
 
     @property
@@ -94,6 +95,7 @@ def claim(viewer: Viewer, given: Stated) -> Claim:
     evidence.sort(key=lambda each: (-each.certainty, newest[each.article], each.evidence))
     found = quotes(viewer, evidence, articles)
     sides = [_side(name, found.values()) for name in ("for", "against", "open")]
+    rules = viewer.labels(quote.rule for quote in found.values() if quote.rule)
     days = [quote.since for quote in found.values() if quote.since]
     published = [article.published for article in articles.values() if article.published]
     return Claim(
@@ -102,7 +104,7 @@ def claim(viewer: Viewer, given: Stated) -> Claim:
         since=min(days, default=""),
         reported=min(published, default=""),
         rules=_rules(viewer, given.claim),
-        words=viewer.labels(quote.rule for quote in found.values() if quote.rule),
+        words={rule: example(words) for rule, words in rules.items()},
         cut=len(evidence) >= _MOST_EVIDENCE,
     )
 

@@ -22,7 +22,7 @@ from kg.web.viewer import Viewer, batches
 _MOST_EVIDENCE = 1000  # on each side, that is looked at
 _MOST_QUOTED = 60
 _MOST_OF_A_PROPERTY = 12  # shown at once
-_MOST_BESIDE = 60
+_MOST_BESIDE = 12  # of a property, known beforehand or following
 _MOST_DATED = 40
 _MOST_SAID = 15
 _MOST_ARTICLES = 500  # that are looked at
@@ -74,8 +74,8 @@ class Entity:
     groups: list[Group]
     claims: list[Statement]
     timeline: list[Event]
-    follows: list[Statement]
-    beforehand: list[Statement]
+    follows: list[Group]
+    beforehand: list[Group]
     said: list[Saying]
     said_in_all: int
     articles: list[ArticleLink]
@@ -118,7 +118,7 @@ def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
     articles = viewer.articles(sorted(mentioning | {each.article for each in evidence}))
     facts = sorted((s for s in by_claim.values() if s.is_fact), key=_by_property)
     claims = sorted((s for s in by_claim.values() if not s.is_fact), key=_most_supported)
-    groups = [_group(list(same)) for _, same in groupby(facts, key=lambda s: (s.outgoing, s.predicate.iri))]
+    groups = _groups(facts, _MOST_OF_A_PROPERTY)
     shown = [*chain.from_iterable(group.facts for group in groups), *claims][:_MOST_QUOTED]
     _quote(viewer, shown, evidence, articles)
     follows, beforehand = _beside(viewer, iri, facts)
@@ -134,8 +134,8 @@ def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
         groups=groups,
         claims=claims[:_MOST_QUOTED],
         timeline=_timeline(viewer, evidence, by_claim),
-        follows=follows,
-        beforehand=beforehand,
+        follows=_groups(follows, _MOST_BESIDE),
+        beforehand=_groups(beforehand, _MOST_BESIDE),
         said=said[:_MOST_SAID],
         said_in_all=len(said),
         articles=listed[:_MOST_LISTED],
@@ -167,9 +167,13 @@ def _by_property(statement: Statement) -> tuple[object, ...]:
     return not statement.outgoing, prop.label, prop.iri, *_most_supported(statement)
 
 
-def _group(facts: list[Statement]) -> Group:
-    first = facts[0]
-    return Group(first.predicate, first.outgoing, facts[:_MOST_OF_A_PROPERTY], facts[_MOST_OF_A_PROPERTY:])
+def _groups(facts: Iterable[Statement], most: int) -> list[Group]:
+    """Of facts that are sorted by property."""
+    found = []
+    for _, same in groupby(facts, key=lambda s: (s.outgoing, s.predicate.iri)):
+        these = list(same)
+        found.append(Group(these[0].predicate, these[0].outgoing, these[:most], these[most:]))
+    return found
 
 
 def _quote(
@@ -227,13 +231,14 @@ def _beside(viewer: Viewer, iri: str, facts: Iterable[Statement]) -> tuple[list[
                 subject=viewer.to(subject, labels[subject]),
                 predicate=viewer.term(prop),
                 object=viewer.to(obj, labels[obj]),
-                outgoing=subject == iri,
+                about=iri,
+                outgoing=subject == iri or viewer.terms().is_symmetric(prop),
             )
             for subject, prop, obj in fresh
             if subject in labels and obj in labels
         ]
-        these.sort(key=lambda s: (s.predicate.label, s.subject.label, s.object.label, s.subject.iri, s.object.iri))
-        found.append(these[:_MOST_BESIDE])
+        these.sort(key=lambda s: (not s.outgoing, s.predicate.label, s.predicate.iri, s.other.label, s.other.iri))
+        found.append(these)
     return found[1], found[0]
 
 

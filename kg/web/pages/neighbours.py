@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.vocabulary import OWL
 from kg.web.shown import text
 from kg.web.viewer import Viewer, visible
 
-_MOST_NODES = 30  # more is no picture
+_MOST_NODES = 18  # more is no picture
 _MOST_FACTS = 400
 
 
@@ -53,7 +52,7 @@ def neighbours(viewer: Viewer, iri: str) -> dict[str, object]:
             for each in nodes
         ],
         "edges": [
-            {"source": subject, "target": obj, "label": visible(viewer.named(prop))}
+            {"source": subject, "target": obj, "label": visible(viewer.named(prop)), "own": iri in (subject, obj)}
             for subject, prop, obj in _once(viewer, edges)
         ],
         "more": len(near) - len(chosen),
@@ -80,13 +79,8 @@ def _once(viewer: Viewer, edges: Iterable[tuple[str, str, str]]) -> list[tuple[s
     return [
         edge
         for edge in kept
-        if not (edge[0] > edge[2] and (edge[2], edge[1], edge[0]) in found and _is_symmetric(viewer, edge[1]))
+        if not (edge[0] > edge[2] and (edge[2], edge[1], edge[0]) in found and viewer.terms().is_symmetric(edge[1]))
     ]
-
-
-def _is_symmetric(viewer: Viewer, prop: str) -> bool:
-    known = viewer.terms().by_iri
-    return prop in known and OWL + "SymmetricProperty" in known[prop].types
 
 
 def _valid(iri: str) -> bool:

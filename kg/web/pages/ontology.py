@@ -10,17 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kg.errors import OntologyError
 from kg.model import Status
 from kg.vocabulary import KG, NEWS, OA, RDF, SCHEMA, SKOS
 from kg.web import terms
 from kg.web.addresses import external
 from kg.web.derived import Derived
-from kg.web.marking import Mark, Piece, pieces
+from kg.web.marking import Piece, example
 from kg.web.shown import Link, text
 from kg.web.terms import Branch, Term, Terms, local
 from kg.web.viewer import Viewer
-from ontology.teaching import parse_example
 
 _EVIDENCE = (KG, OA, RDF, SCHEMA)  # the namespaces of what evidence is written in; all others speak of the world
 _MOST_CLAIMS = 12
@@ -211,7 +209,7 @@ class _Pages:
                 links.append(_alignment(value, text(row, "valueLabel"), text(row, "code")))
             elif prop in (KG + "example", KG + "counterExample"):
                 examples = taught.examples if prop == KG + "example" else taught.counter_examples
-                examples.append(_example(value))
+                examples.append(example(value))
             elif prop == KG + "kind":
                 taught.kind = value
             else:
@@ -250,16 +248,6 @@ def _alignment(iri: str, label: str, code: str) -> Link:
     name = " ".join(dict.fromkeys(filter(None, (code or local(iri), label))))
     words = f"{_SOURCES[source]} {name}" if source else iri
     return Link(words, None if code else external(iri))
-
-
-def _example(source: str) -> tuple[Piece, ...]:
-    """An example in pieces, where the title of an end says which it is; as it is written when no ends are marked."""
-    try:
-        example = parse_example(source, "")
-    except OntologyError:
-        return (Piece(source),)
-    ends = (Mark(*example.subject, title="subject"), Mark(*example.object, title="object"))
-    return tuple(pieces(example.text, ends))
 
 
 def _words_of_rule(rule: str) -> tuple[str, str]:

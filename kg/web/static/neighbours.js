@@ -15,7 +15,11 @@ async function fetchNeighbours(figure) {
   if (!data.edges.length) return;
   const here = "#" + figure.closest("section[id]").id;
   const ends = new Map(data.nodes.map((node) => [node.iri, { label: node.label, path: node.path + here }]));
-  const edges = data.edges.map((edge) => ({ source: ends.get(edge.source), target: ends.get(edge.target), label: edge.label }));
+  const edges = data.edges.map(({ source, target, label, own }) => ({
+    source: ends.get(source),
+    target: ends.get(target),
+    label: own ? label : "", // words on all of them could not be read
+  }));
   figure.dataset.edges = JSON.stringify(edges);
   figure.dataset.centre = ends.get(data.of).path;
   if (data.more) figure.querySelector("figcaption").append(` ${data.more} more are not drawn.`);
