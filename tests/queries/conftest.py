@@ -13,3 +13,11 @@ def store() -> Iterator[Store]:
     with open_store("memory:") as opened:
         opened.replace(small.graphs())
         yield opened
+
+
+@pytest.fixture
+def wider() -> Iterator[Store]:
+    """A store with the wider graph."""
+    with open_store("memory:") as opened:
+        opened.replace(small.wider_graphs())
+        yield opened

@@ -22,6 +22,8 @@ VESPERIA = MINTER.entity("place", "Vesperia")
 NORLAND = MINTER.entity("place", "Norland")
 PACT = MINTER.entity("organization", "Northern Pact")
 COMPANY = MINTER.entity("organization", "Kessel")
+BRUN = MINTER.entity("person", "Ada Brun")  # of the wider graph only
+OSK = MINTER.entity("place", "Osk")
 
 # label, class, other names, other forms
 ENTITIES: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
@@ -32,6 +34,8 @@ ENTITIES: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     NORLAND: ("Norland", "Country", (), ()),
     PACT: ("Northern Pact", "MilitaryAlliance", (), ("the Pact",)),
     COMPANY: ("Kessel", "Company", (), ()),
+    BRUN: ("Ada Brun", "Person", ("Brun",), ()),
+    OSK: ("Osk", "City", (), ()),
 }
 
 MEETING = Article(
@@ -85,6 +89,48 @@ EVIDENCE: tuple[Stated, ...] = (
      {}),
 )  # fmt: skip
 
+# The wider graph: a wire story in two newspapers, its wording in a third article, what is over, and places on a map.
+WIRE = Article(
+    identifier="wire",
+    text="Vesperia invaded Norland on Sunday. Ada Brun has led Norland since 2020.",
+    title="Vesperia invades",
+    published=date(2024, 5, 6),
+    publisher="The Courier",
+)
+COPY = Article(
+    identifier="copy",
+    text="Vesperia invaded Norland on Sunday. Norland accused Vesperia of treason, Rell said.",
+    title="Invasion on Sunday",
+    published=date(2024, 5, 7),
+    publisher="Evening Post",
+)
+LATER = Article(
+    identifier="later",
+    text="On Sunday Vesperia invaded its neighbour Norland. Brun no longer leads Norland. Rell visited Osk.",
+    title="Brun resigns",
+    published=date(2024, 5, 9),
+    publisher="Evening Post",
+)
+SUNDAY: dict[str, str | int | date | NamedNode] = {
+    "validFrom": date(2024, 5, 5), "validUntil": date(2024, 5, 5), "timePrecision": "day", "timeText": "Sunday",
+}  # fmt: skip
+WIDER: tuple[Stated, ...] = (
+    (WIRE, "Vesperia invaded Norland on Sunday.", "Vesperia", VESPERIA, "invades", "Norland", NORLAND, "Asserted",
+     SUNDAY),
+    (WIRE, "Ada Brun has led Norland since 2020.", "Ada Brun", BRUN, "leads", "Norland", NORLAND, "Asserted",
+     {"validFrom": date(2020, 1, 1), "timePrecision": "year", "timeText": "since 2020"}),
+    (COPY, "Vesperia invaded Norland on Sunday.", "Vesperia", VESPERIA, "invades", "Norland", NORLAND, "Asserted",
+     SUNDAY),
+    (COPY, "Norland accused Vesperia of treason, Rell said.", "Norland", NORLAND, "accuses", "Vesperia", VESPERIA,
+     "Reported", {"attributedTo": NamedNode(RELL), "attributedText": "Rell"}),
+    (LATER, "On Sunday Vesperia invaded its neighbour Norland.", "Vesperia", VESPERIA, "invades", "Norland", NORLAND,
+     "Asserted", SUNDAY),
+    (LATER, "Brun no longer leads Norland.", "Brun", BRUN, "leads", "Norland", NORLAND, "Ended", {}),
+    (LATER, "Rell visited Osk.", "Rell", RELL, "visits", "Osk", OSK, "Asserted", {}),
+)  # fmt: skip
+WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+COORDINATES = {OSK: ("54.5", "25.25"), VESPERIA: ("55.1", "24"), NORLAND: ("-33.5", "-179.5")}
+
 # article, content, speaker's words, speaker, cue, mentioned
 UTTERANCES = (
     (MEETING, "Vesperia never threatened Norland,", "Rell", RELL, "said", (VESPERIA, NORLAND)),
@@ -95,17 +141,40 @@ PROPERTIES = {
     "leads": "leads", "headOfStateOf": "head of state of", "meets": "meets", "deploysTo": "deploys to",
     "threatens": "threatens", "memberOf": "member of", "advises": "advises",
 }  # fmt: skip
+WIDER_PROPERTIES = {"invades": "invades", "accuses": "accuses", "visits": "visits"}
+STATES = frozenset(("leads", "headOfStateOf", "memberOf", "advises"))
 
 
 def quads() -> list[Quad]:
     """The graph; only the bytes of the articles' text decide its offsets."""
-    return [*_ontology(), *_background(), *(quad for article in ARTICLES for quad in _article(article))]
+    return [*_ontology(), *_background(), *(quad for article in ARTICLES for quad in _article(article, EVIDENCE))]
 
 
 def graphs() -> dict[str, list[Triple]]:
     """The same by graph IRI, as `Store.replace` takes it."""
+    return _by_graph(quads())
+
+
+def wider_graphs() -> dict[str, list[Triple]]:
+    """The small graph and more: kinds of relations, coordinates, more articles."""
+    more = [quad for article in (WIRE, COPY, LATER) for quad in _article(article, WIDER)]
+    for name, label in WIDER_PROPERTIES.items():
+        more.append(_quad(ONTOLOGY, NEWS + name, RDF + "type", NamedNode(OWL + "ObjectProperty")))
+        more.append(_quad(ONTOLOGY, NEWS + name, RDFS + "label", label))
+    for name in (*PROPERTIES, *WIDER_PROPERTIES):
+        kind = "StateRelation" if name in STATES else "EventRelation"
+        more.append(_quad(ONTOLOGY, NEWS + name, RDF + "type", NamedNode(KG + kind)))
+    for place, degrees in COORDINATES.items():
+        for name, value in zip(("lat", "long"), degrees, strict=True):
+            literal = Literal(value, datatype=NamedNode(XSD + "decimal"))
+            more.append(Quad(NamedNode(place), NamedNode(WGS84 + name), literal, NamedNode(BACKGROUND)))
+    more += _entity(BACKGROUND, OSK)
+    return _by_graph([*quads(), *more])
+
+
+def _by_graph(quads: list[Quad]) -> dict[str, list[Triple]]:
     found: dict[str, list[Triple]] = {}
-    for quad in quads():
+    for quad in quads:
         assert isinstance(quad.graph_name, NamedNode)
         found.setdefault(quad.graph_name.value, []).append(quad.triple)
     return found
@@ -157,7 +226,7 @@ def _entity(graph: str, entity: str) -> Iterator[Quad]:
         yield _quad(graph, entity, SKOS + "hiddenLabel", form)
 
 
-def _article(article: Article) -> Iterator[Quad]:
+def _article(article: Article, evidence: tuple[Stated, ...]) -> Iterator[Quad]:
     iri = MINTER.article(article.identifier)
     yield _quad(iri, iri, RDF + "type", NamedNode(SCHEMA + "NewsArticle"))
     yield _quad(iri, iri, DCTERMS + "identifier", article.identifier)
@@ -177,7 +246,7 @@ def _article(article: Article) -> Iterator[Quad]:
         yield _quad(iri, iri, SCHEMA + "publisher", NamedNode(publisher))
         yield _quad(iri, publisher, RDFS + "label", article.publisher)
         yield _quad(iri, publisher, RDF + "type", NamedNode(NEWS + "MediaOutlet"))
-    for found in EVIDENCE:
+    for found in evidence:
         if found[0] is article:
             yield from _evidence(iri, found)
     for words in UTTERANCES:
@@ -190,7 +259,7 @@ def _evidence(graph: str, found: Stated) -> Iterator[Quad]:
     start = article.text.index(sentence)
     claimed = claim(subject, name, object_)
     evidence = f"{graph}#e{start}-{start + len(sentence)}-{claimed[len(MINTER.base) + 6 :][:8]}-{status}"
-    label = f"{ENTITIES[subject][0]} {PROPERTIES[name]} {ENTITIES[object_][0]}"
+    label = f"{ENTITIES[subject][0]} {(PROPERTIES | WIDER_PROPERTIES)[name]} {ENTITIES[object_][0]}"
     yield from _claim(graph, claimed, subject, name, object_, label)
     yield from _quote(graph, evidence, "Evidence", sentence, start)
     yield _quad(graph, evidence, RDFS + "label", f"{status}: {label}")

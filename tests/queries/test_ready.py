@@ -1,5 +1,6 @@
 """Every ready query, on the small graph: its rows, its order, and that it counts evidence once."""
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -7,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
 
 import queries
-from kg.vocabulary import KG, RDF, RDFS
+from kg.vocabulary import KG, RDF, RDFS, XSD
 from loaders.stores import Store, open_store
 from tests.queries import small
 
@@ -112,7 +113,141 @@ ROWS: list[tuple[str, dict[str, str], str, list[tuple[object, ...]]]] = [
     ]),
 ]  # fmt: skip
 
-VALUES = {"entity": "Norland"}  # for the queries that require one
+# the same for queries that ask the wider graph
+WIDER_ROWS: list[tuple[str, dict[str, str], str, list[tuple[object, ...]]]] = [
+    ("as-of", {"day": "2024-05-05"}, "kind claimLabel from until said quotes", [
+        ("event", "Vesperia invades Norland", "2024-05-05", "2024-05-05", "2024-05-09", 3),
+        ("state", "Ada Brun leads Norland", "2020-01-01", None, "2024-05-06", 1),
+        ("state", "Mira Kessel head of state of Vesperia", None, None, "2024-03-06", 1),
+        ("state", "Mira Kessel leads Vesperia", None, None, "2024-04-01", 1),
+        ("state", "Norland member of Northern Pact", None, None, "2024-04-01", 1),
+    ]),
+    ("as-of", {"day": "2024-05-08", "about": "Norland"}, "claimLabel", [
+        ("Ada Brun leads Norland",),
+        ("Norland member of Northern Pact",),
+    ]),
+    ("as-of", {"day": "2024-05-10", "about": "Norland"}, "claimLabel", [
+        ("Norland member of Northern Pact",),
+    ]),
+    ("as-of", {"day": "2024-05-10", "known": "2024-05-08", "about": "Brun"}, "claimLabel", [
+        ("Ada Brun leads Norland",),
+    ]),
+    ("known-by", {"day": "2024-04-01", "about": "Norland"}, "claimLabel for against else first last", [
+        ("Mira Kessel deploys to Norland", 0, 0, 1, "2024-04-01", "2024-04-01"),
+        ("Norland member of Northern Pact", 1, 0, 0, "2024-04-01", "2024-04-01"),
+        ("Vesperia deploys to Norland", 1, 0, 0, "2024-03-06", "2024-03-06"),
+        ("Vesperia threatens Norland", 0, 1, 0, "2024-03-06", "2024-03-06"),
+    ]),
+    ("both-sides", {}, "claimLabel side status says publisherLabel sentence", [
+        ("Vesperia threatens Norland", "for", "Asserted", None, None, "Vesperia threatened Norland."),
+        ("Vesperia threatens Norland", "against", "Denied", "Tomas Rell", "The Courier",
+         "“Vesperia never threatened Norland,” Rell said."),
+    ]),
+    ("both-sides", {"about": "Brun"}, "claimLabel", [
+    ]),
+    ("one-sided", {"about": "Norland"}, "claimLabel says as evidence articles denied", [
+        ("Ada Brun leads Norland", "The Courier", "publisher", 1, 1, 0),
+        ("Norland accuses Vesperia", "Tomas Rell", "source", 1, 1, 0),
+        ("Norland member of Northern Pact", "The Courier", "publisher", 1, 1, 0),
+        ("Vesperia deploys to Norland", "The Courier", "publisher", 1, 1, 0),
+        ("Vesperia threatens Norland", "unknown publisher", "publisher", 1, 1, 1),
+    ]),
+    ("one-sided", {"voice": "Rell"}, "claimLabel", [
+        ("Norland accuses Vesperia",),
+    ]),
+    ("one-sided", {"voice": "Tomas Rell"}, "claimLabel says as", [
+        ("Norland accuses Vesperia", "Tomas Rell", "source"),
+    ]),
+    ("accusations", {}, "whoLabel whomLabel status articles evidence first last", [
+        ("Norland", "Vesperia", "Reported", 1, 1, "2024-05-07", "2024-05-07"),
+    ]),
+    ("accusations", {"who": "Vesperia"}, "whoLabel", [
+    ]),
+    ("path", {"from": "Brun", "to": "Mira Kessel"}, "hops via step subjectLabel propertyLabel objectLabel articles", [
+        (3, "Norland – Vesperia", 1, "Ada Brun", "leads", "Norland", 1),
+        (3, "Norland – Vesperia", 2, "Vesperia", "deploys to", "Norland", 1),
+        (3, "Norland – Vesperia", 2, "Vesperia", "invades", "Norland", 3),
+        (3, "Norland – Vesperia", 2, "Vesperia", "threatens", "Norland", 1),
+        (3, "Norland – Vesperia", 3, "Mira Kessel", "head of state of", "Vesperia", 1),
+        (3, "Norland – Vesperia", 3, "Mira Kessel", "leads", "Vesperia", 1),
+    ]),
+    ("path", {"from": "Brun", "to": "Vesperia"}, "hops via step subjectLabel propertyLabel objectLabel", [
+        (2, "Norland", 1, "Ada Brun", "leads", "Norland"),
+        (2, "Norland", 2, "Vesperia", "deploys to", "Norland"),
+        (2, "Norland", 2, "Vesperia", "invades", "Norland"),
+        (2, "Norland", 2, "Vesperia", "threatens", "Norland"),
+    ]),
+    ("path", {"from": "Brun", "to": "Tomas Rell"}, "hops", [
+    ]),
+    ("path", {"from": "Brun", "to": "Brun"}, "hops", [
+    ]),
+    ("path", {"from": "Brun", "to": "Norland"}, "hops via step subjectLabel objectLabel", [
+        (1, "", 1, "Ada Brun", "Norland"),
+    ]),
+    ("co-mentions", {"entity": "Brun"}, "otherLabel articles mentions first last", [
+        ("Norland", 2, 4, "2024-05-06", "2024-05-09"),
+        ("Vesperia", 2, 2, "2024-05-06", "2024-05-09"),
+        ("Osk", 1, 1, "2024-05-09", "2024-05-09"),
+        ("Tomas Rell", 1, 1, "2024-05-09", "2024-05-09"),
+    ]),
+    ("top-facts", {"from": "2024-05-06", "limit": "2"}, "claimLabel support publishers wordings articles", [
+        ("Vesperia invades Norland", 2, 2, 2, 3),
+        ("Ada Brun leads Norland", 1, 1, 1, 1),
+    ]),
+    ("top-facts", {"from": "2024-05-06", "days": "2"}, "claimLabel support publishers wordings articles", [
+        ("Vesperia invades Norland", 1, 2, 1, 2),
+        ("Ada Brun leads Norland", 1, 1, 1, 1),
+    ]),
+    ("top-facts", {"from": "2023-12-31", "days": "67", "about": "Tomas Rell"}, "claimLabel", [
+        ("Mira Kessel meets Tomas Rell",),
+    ]),
+    ("top-facts", {"from": "2023-12-31", "days": "66", "about": "Tomas Rell"}, "claimLabel", [
+    ]),
+    ("offices", {"who": "Brun"}, "office ofLabel status from until firstSaid lastSaid", [
+        ("leads", "Norland", "Asserted", "2020-01-01", None, "2024-05-06", "2024-05-06"),
+        ("leads", "Norland", "Ended", None, None, "2024-05-09", "2024-05-09"),
+    ]),
+    ("offices", {"who": "Mira Kessel"}, "office ofLabel status articles", [
+        ("president", "Vesperia", "Asserted", 1),
+        ("leads", "Vesperia", "Asserted", 1),
+    ]),
+    ("changes", {"from": "2024-05-01", "to": "2024-05-31"}, "day change claimLabel evidence articles", [
+        ("2024-05-05", "happened", "Vesperia invades Norland", 3, 3),
+        ("2024-05-06", "first asserted", "Ada Brun leads Norland", 1, 1),
+        ("2024-05-06", "first asserted", "Vesperia invades Norland", 1, 1),
+        ("2024-05-07", "first reported", "Norland accuses Vesperia", 1, 1),
+        ("2024-05-09", "first asserted", "Tomas Rell visits Osk", 1, 1),
+        ("2024-05-09", "first said to be over", "Ada Brun leads Norland", 1, 1),
+    ]),
+    ("changes", {"from": "2020-01-01", "to": "2024-03-31", "about": "Norland"}, "day change claimLabel", [
+        ("2020-01-01", "began", "Ada Brun leads Norland"),
+        ("2024-03-06", "first asserted", "Vesperia deploys to Norland"),
+        ("2024-03-06", "first denied", "Vesperia threatens Norland"),
+    ]),
+    ("near", {"place": "Osk"}, "nearLabel km articleLabel mentions", [
+        ("Osk", 0, "Brun resigns", 1),
+    ]),
+    ("near", {"place": "Osk", "within": "109.5"}, "nearLabel km articleLabel", [
+        ("Osk", 0, "Brun resigns"),
+        ("Vesperia", 104, "company"),
+        ("Vesperia", 104, "Kessel meets Rell"),
+        ("Vesperia", 104, "Norland and the Pact"),
+        ("Vesperia", 104, "Vesperia invades"),
+        ("Vesperia", 104, "Invasion on Sunday"),
+        ("Vesperia", 104, "Brun resigns"),
+    ]),
+    ("near", {"place": "Osk", "within": "104"}, "nearLabel", [
+        ("Osk",),
+    ]),
+]  # fmt: skip
+
+# for the queries that require a value: in the wider graph each has rows
+VALUES = {"entity": "Norland", "day": "2024-05-06", "who": "Ada Brun", "place": "Osk"}
+ENDS = {
+    "path": {"from": "Ada Brun", "to": "Vesperia"},
+    "changes": {"from": "2020-01-01", "to": "2024-12-31"},
+    "top-facts": {"from": "2024-05-06"},
+}
 
 
 def solutions(store: Store, name: str, values: Mapping[str, str]) -> QuerySolutions:
@@ -126,9 +261,12 @@ def plain(term: object) -> object:
     return int(term.value) if isinstance(term, Literal) and term.datatype.value.endswith("integer") else term.value
 
 
+def needed(name: str) -> dict[str, str]:
+    return ENDS.get(name) or {p.name: VALUES[p.name] for p in queries.find(name).parameters if p.required}
+
+
 def csv(store: Store, name: str) -> bytes:
-    needed = {p.name: VALUES[p.name] for p in queries.find(name).parameters if p.required}
-    written = solutions(store, name, needed).serialize(format=QueryResultsFormat.CSV)
+    written = solutions(store, name, needed(name)).serialize(format=QueryResultsFormat.CSV)
     assert written is not None
     return written
 
@@ -142,31 +280,43 @@ def test_rows(store: Store, name: str, values: dict[str, str], columns: str, row
     assert found == rows
 
 
+@pytest.mark.parametrize(("name", "values", "columns", "rows"), WIDER_ROWS)
+def test_rows_of_the_wider_graph(
+    wider: Store, name: str, values: dict[str, str], columns: str, rows: list[tuple[object, ...]]
+) -> None:
+    test_rows(wider, name, values, columns, rows)
+
+
 def test_every_query_is_tested() -> None:
-    assert {name for name, *_ in ROWS} == set(queries.ready())
+    assert {name for name, *_ in [*ROWS, *WIDER_ROWS]} == set(queries.ready())
 
 
 @pytest.mark.parametrize("name", queries.ready())
-def test_what_stands_in_many_graphs_counts_once(store: Store, name: str) -> None:
-    expected = csv(store, name)
-    graphs = small.graphs()
+def test_every_query_finds_something(wider: Store, name: str) -> None:
+    assert len(csv(wider, name).splitlines()) > 1
+
+
+@pytest.mark.parametrize("name", queries.ready())
+def test_what_stands_in_many_graphs_counts_once(wider: Store, name: str) -> None:
+    expected = csv(wider, name)
+    graphs = small.wider_graphs()
     shared: list[Triple] = []
     for graph, triples in graphs.items():
         if "/article/" in graph:
             claims = {t.subject for t in triples if t.object == NamedNode(RDF + "Statement")}
             entities = [t for t in triples if isinstance(t.subject, NamedNode) and "/entity/" in t.subject.value]
             shared += entities + [t for t in triples if t.subject in claims]
-    store.replace({f"{graph}#inferred": shared + graphs.get(f"{graph}#inferred", [])
+    wider.replace({f"{graph}#inferred": shared + graphs.get(f"{graph}#inferred", [])
                    for graph in graphs if "/article/" in graph and "#" not in graph})  # fmt: skip
-    assert csv(store, name) == expected
+    assert csv(wider, name) == expected
 
 
 @pytest.mark.parametrize("name", queries.ready())
-def test_order_does_not_depend_on_the_order_of_storing(store: Store, name: str) -> None:
+def test_order_does_not_depend_on_the_order_of_storing(wider: Store, name: str) -> None:
     with open_store("memory:") as other:
-        for graph, triples in reversed(small.graphs().items()):
+        for graph, triples in reversed(small.wider_graphs().items()):
             other.replace({graph: list(reversed(triples))})
-        assert csv(other, name) == csv(store, name)
+        assert csv(other, name) == csv(wider, name)
 
 
 @pytest.mark.parametrize("name", queries.ready())
@@ -184,20 +334,53 @@ def test_head_says_all(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", queries.ready())
-def test_a_view_shows_columns_of_the_query(store: Store, name: str) -> None:
+def test_a_view_shows_columns_of_the_query(wider: Store, name: str) -> None:
     view = queries.find(name).view
-    needed = {p.name: VALUES[p.name] for p in queries.find(name).parameters if p.required}
-    columns = [variable.value for variable in solutions(store, name, needed).variables]
+    columns = [variable.value for variable in solutions(wider, name, needed(name)).variables]
     assert view is None or set(view.columns) <= set(columns)
 
 
-def test_labels_of_another_language_do_not_multiply_rows(store: Store) -> None:
+def test_labels_of_another_language_do_not_multiply_rows(wider: Store) -> None:
     label = NamedNode(RDFS + "label")
     more = [Triple(NamedNode(KG + "x"), label, Literal("x"))]
-    for triple in small.graphs()[small.ONTOLOGY]:
+    for triple in small.wider_graphs()[small.ONTOLOGY]:
         more.append(triple)
         if triple.predicate == label:
             more.append(Triple(triple.subject, label, Literal("zz " + str(triple.object), language="de")))
-    before = [csv(store, name) for name in queries.ready()]
-    store.replace({small.ONTOLOGY: more})
-    assert [csv(store, name) for name in queries.ready()] == before
+    before = [csv(wider, name) for name in queries.ready()]
+    wider.replace({small.ONTOLOGY: more})
+    assert [csv(wider, name) for name in queries.ready()] == before
+
+
+# --- distances -------------------------------------------------------------------------------------------------------
+
+
+def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres between two places (latitude, longitude) on a globe of the earth's mean radius."""
+    (lat1, long1), (lat2, long2) = (tuple(map(math.radians, place)) for place in (one, other))
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((long2 - long1) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(h))
+
+
+@pytest.mark.parametrize("middle", [(0.0, 0.0), (53.9, 27.57), (-41.3, 174.8), (78.2, -179.9), (-89.9, 12.0)])
+def test_distances_are_right(middle: tuple[float, float]) -> None:
+    places = [middle] + [(lat / 1.0, long / 1.0) for lat in range(-90, 91, 12) for long in range(-180, 180, 17)]
+    places += [(round(middle[0] - step, 5), middle[1]) for step in (0.001, 0.01, 0.1, 0.5)]
+    iris = [small.MINTER.entity("place", f"P {number}") for number in range(len(places))]
+    article = small.MINTER.article("map")
+    with open_store("memory:") as store:
+        background: list[Triple] = []
+        mentions = [Triple(NamedNode(article), NamedNode(RDFS + "label"), Literal("Map"))]
+        for iri, degrees in zip(iris, places, strict=True):
+            for name, value in zip(("lat", "long"), degrees, strict=True):
+                literal = Literal(f"{value:.5f}", datatype=NamedNode(XSD + "decimal"))
+                background.append(Triple(NamedNode(iri), NamedNode(small.WGS84 + name), literal))
+            mentions.append(Triple(NamedNode(f"{article}#{iri}"), NamedNode(KG + "refersTo"), NamedNode(iri)))
+            mentions.append(Triple(NamedNode(iri), NamedNode(RDFS + "label"), Literal(iri)))
+        store.replace({small.BACKGROUND: background, article: mentions})
+        rows = solutions(store, "near", {"place": iris[0], "within": "5000", "limit": "10000"})
+        found = {row["near"].value: int(row["km"].value) for row in rows}
+    true = {iri: haversine(middle, place) for iri, place in zip(iris, places, strict=True)}
+    assert set(found) == {iri for iri, km in true.items() if km <= 5000}
+    assert len(found) > 20
+    assert {iri: (km, true[iri]) for iri, km in found.items() if abs(km - true[iri]) > 0.6} == {}
