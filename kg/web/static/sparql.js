@@ -54,7 +54,7 @@
     yasr: { prefixes },
   });
   label();
-  yasgui.on("tabAdd", () => setTimeout(label));
+  new MutationObserver(label).observe(place, { childList: true, subtree: true });
   if ("given" in form.dataset) {
     show(form.elements.query.value);
   }
@@ -94,8 +94,14 @@
     });
   }
 
-  // Names for those who hear the page: the editor gives its field and its buttons none.
+  // Names and roles for those who hear the page, where the editor gives none or wrong ones.
   function label() {
-    for (const area of place.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", "Query");
+    const named = { ".CodeMirror textarea": "Query", ".tableSizer": "Rows on a page" };
+    for (const [selector, name] of Object.entries(named)) {
+      for (const element of place.querySelectorAll(selector)) element.setAttribute("aria-label", name);
+    }
+    const add = place.querySelector(".addTab"); // stands in a list that may hold tabs only
+    add.setAttribute("role", "tab");
+    add.setAttribute("aria-selected", "false");
   }
 }

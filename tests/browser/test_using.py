@@ -1,0 +1,125 @@
+"""What people do: from page to page, by keyboard, and with questions of their own."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Open, keep
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_question_with_a_parameter(visit: Open) -> None:
+    page = visit("/questions")
+    page.get_by_role("link", name="Leaders").click()
+    field = page.get_by_label("of", exact=True)
+    field.press_sequentially("belar")
+    page.locator("#names-of option[value=Belarus]").wait_for(state="attached")
+    field.fill("Belarus")
+    field.press("Enter")
+    page.wait_for_url("**/questions/leaders?of=Belarus")
+    assert page.get_by_role("heading", name="1 row").is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.suggested_filename == "leaders.csv"
+    page.locator("table.rows").get_by_role("link", name="Alexander Lukashenko").click()
+    page.wait_for_url("**/entity/person/Alexander_Lukashenko")
+    page.go_back()
+    assert page.get_by_label("of", exact=True).input_value() == "Belarus"
+
+
+def test_a_wrong_value_is_said_where_it_stands(visit: Open) -> None:
+    page = visit("/questions/leaders?of=Belarussia")
+    field = page.get_by_label("of", exact=True)
+    assert field.get_attribute("aria-invalid") == "true"
+    described = str(field.get_attribute("aria-describedby")).split()
+    assert "did you mean Belarus?" in " ".join(page.locator(f"#{each}").inner_text() for each in described)
+
+
+def test_the_graph_of_an_answer_is_drawn_and_leads_on(visit: Open) -> None:
+    page = visit("/questions/leaders?of=Belarus")
+    figure = page.locator("figure.graph[data-drawn]")
+    figure.wait_for()
+    assert figure.get_attribute("data-drawn") == "2"
+    inked = """canvas => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, place) => place % 4 === 3 && value > 0).length;
+    }"""
+    assert max(canvas.evaluate(inked) for canvas in figure.locator("canvas").all()) > 500
+    keep(page, "graph")
+    where = figure.evaluate("""figure => {
+        const { x, y } = figure.graph.nodes('[label = "Belarus"]').renderedPosition();
+        const box = figure.querySelector('.canvas').getBoundingClientRect();
+        return [box.left + x, box.top + y];
+    }""")
+    page.mouse.click(*where)
+    page.wait_for_url("**/entity/place/Belarus")
+
+
+def test_the_same_question_without_scripts(visit: Open) -> None:
+    page = visit("/questions/leaders", java_script_enabled=False)
+    page.get_by_label("of", exact=True).fill("Belarus")
+    page.get_by_role("button", name="Ask").click()
+    page.wait_for_url("**/questions/leaders?of=Belarus")
+    assert page.locator("table.rows").get_by_role("link", name="Alexander Lukashenko").is_visible()
+    assert page.locator("figure.graph").is_hidden()
+
+
+def test_a_query_in_the_editor(visit: Open) -> None:
+    page = visit("/sparql")
+    page.get_by_role("link", name="Leaders").click()  # an example, which is asked at once
+    page.locator(".yasr table.dataTable").wait_for()
+    assert "PREFIX news:" in page.locator(".CodeMirror").inner_text()
+    assert page.locator(".yasr table.dataTable").get_by_text("Alexander Lukashenko", exact=True).is_visible()
+    assert page.locator("#plain").is_hidden()
+    link = page.locator(".yasr a.iri").first
+    link.hover()
+    assert re.match(r"/(entity|ontology|claim|article)/", str(link.get_attribute("href")))
+    keep(page, "editor-answer")
+
+
+def test_the_editor_completes_names_of_the_ontology_and_declares_their_prefix(visit: Open) -> None:
+    page = visit("/sparql")
+    page.locator(".CodeMirror").first.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("SELECT DISTINCT * WHERE { ?who news:headOfSt")
+    hint = page.locator(".CodeMirror-hints li", has_text="news:headOfStateOf")
+    hint.wait_for()
+    keep(page, "editor-completion")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?state }")
+    assert "PREFIX news: <https://kg.example/ontology/news#>" in page.locator(".CodeMirror").inner_text()
+    page.keyboard.press("Control+Enter")
+    page.locator(".yasr table.dataTable").get_by_text("place:Belarus").wait_for()
+
+
+def test_a_query_that_cannot_be_run_is_explained_in_the_editor(visit: Open) -> None:
+    page = visit("/sparql/table?query=SELECT+%3Fx+%7B")
+    page.locator(".yasr .errorResult, .yasr .errorMessage").first.wait_for()
+    assert "SPARQL syntax error" in page.locator(".yasr").inner_text()
+
+
+def test_a_query_without_scripts(visit: Open) -> None:
+    page = visit("/sparql", java_script_enabled=False)
+    page.get_by_label("Query").fill("SELECT DISTINCT ?who { ?who news:leads place:Belarus }")
+    page.get_by_role("button", name="Ask").click()
+    page.locator("table.rows").get_by_role("link", name="Alexander Lukashenko").click()
+    page.wait_for_url("**/entity/person/Alexander_Lukashenko")
+
+
+def test_from_a_property_to_a_sentence_that_states_it(visit: Open) -> None:
+    page = visit("/ontology/news#deploysTo")
+    page.locator("#deploysTo").get_by_role("link").click()
+    page.wait_for_url("**/ontology/news/deploysTo")
+    more = page.locator("details", has_text="more").first
+    more.locator("summary").click()
+    assert more.locator("li").first.is_visible()
+    page.get_by_role("link", name="agent").first.click()
+    page.wait_for_url("**/ontology/news/Agent")
+
+
+def test_the_hierarchy_is_walked_by_keyboard(visit: Open) -> None:
+    page = visit("/ontology")
+    page.locator(".tree a", has_text="country").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ontology/news/Country")
