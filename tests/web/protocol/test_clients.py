@@ -7,7 +7,7 @@ import httpx
 import pyoxigraph
 import pytest
 import rdflib
-from pyoxigraph import QueryResultsFormat, QuerySolutions
+from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
@@ -82,6 +82,14 @@ def test_cut_triples_are_still_triples(client: httpx.Client, media: str, form: s
     response = client.get("/sparql", params={"query": CUT_TRIPLES}, headers={"accept": media})
     assert "x-kg-cut" in response.headers
     assert len(rdflib.Graph().parse(data=response.content, format=form)) == LIMITS.rows
+
+
+@pytest.mark.parametrize(("media", "form"), [("application/n-quads", RdfFormat.N_QUADS), ("application/trig", RdfFormat.TRIG)])
+def test_triples_are_quads_of_the_default_graph(client: httpx.Client, media: str, form: RdfFormat) -> None:
+    response = client.get("/sparql", params={"query": BUILT}, headers={"accept": media})
+    assert response.headers["content-type"].startswith(media)
+    (quad,) = pyoxigraph.parse(response.content, format=form)
+    assert quad.object == Literal("Zoë Kessel")
 
 
 @pytest.mark.parametrize(
