@@ -21,6 +21,8 @@ _FOR_TRIPLES: Mapping[str, str] = {
     **{media: media for media in TRIPLES},
     "application/x-turtle": _TURTLE,
     "text/plain": _N_TRIPLES,  # as RDF 1.0 had it
+    "application/n-quads": _N_TRIPLES,  # which are quads of the default graph, and Trifid asks for nothing else
+    "application/trig": _TURTLE,
     "application/json": _JSON_LD,
     "application/xml": _RDF_XML,
     "text/xml": _RDF_XML,

@@ -84,7 +84,9 @@ def test_cut_triples_are_still_triples(client: httpx.Client, media: str, form: s
     assert len(rdflib.Graph().parse(data=response.content, format=form)) == LIMITS.rows
 
 
-@pytest.mark.parametrize(("media", "form"), [("application/n-quads", RdfFormat.N_QUADS), ("application/trig", RdfFormat.TRIG)])
+@pytest.mark.parametrize(
+    ("media", "form"), [("application/n-quads", RdfFormat.N_QUADS), ("application/trig", RdfFormat.TRIG)]
+)
 def test_triples_are_quads_of_the_default_graph(client: httpx.Client, media: str, form: RdfFormat) -> None:
     response = client.get("/sparql", params={"query": BUILT}, headers={"accept": media})
     assert response.headers["content-type"].startswith(media)
