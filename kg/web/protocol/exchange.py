@@ -22,6 +22,7 @@ _WORTH = 1_000  # bytes from which an answer is compressed
 _LONG = 64_000  # bytes from which that is done in a thread
 _PIECE = 256_000  # bytes of an answer that are sent at once
 _PATIENCE = 30.0  # seconds in which a client sends the rest of its request, or takes a piece of the answer
+_SOON = 0.5  # seconds after which it is watched whether a client that waits is still there
 _PARAMETERS = 1_000  # that a request may have
 
 
@@ -151,6 +152,39 @@ def decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refusal(400, f"the body is not in UTF-8 (byte {error.start}): send it so") from None
+
+
+class Presence:
+    """Around work for a client: it is cancelled, and ends in Gone, when the client leaves before it is done."""
+
+    def __init__(self, request: Request) -> None:
+        self._receive = request.receive
+        self._gone = False
+        self._watching: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        self._work = asyncio.current_task()
+        # most work is done by then: watching costs more than a timer
+        self._timer = asyncio.get_running_loop().call_later(_SOON, self._watch)
+
+    def __exit__(self, *exception: object) -> None:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._gone and isinstance(exception[1], asyncio.CancelledError):
+            assert self._work is not None  # for it was cancelled
+            self._work.uncancel()
+            raise Gone
+
+    def _watch(self) -> None:
+        self._watching = asyncio.get_running_loop().create_task(self._cancel())
+
+    async def _cancel(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._gone = True
+        if self._work is not None:
+            self._work.cancel()
 
 
 class Endpoint:

@@ -15,7 +15,18 @@ from kg.errors import UsageError
 from kg.serving import Answer, Engine, Question
 from kg.web.protocol import formats
 from kg.web.protocol.description import Description
-from kg.web.protocol.exchange import FORM, Endpoint, Refusal, Reply, Request, decoded, graph_iri, one, parameters
+from kg.web.protocol.exchange import (
+    FORM,
+    Endpoint,
+    Presence,
+    Refusal,
+    Reply,
+    Request,
+    decoded,
+    graph_iri,
+    one,
+    parameters,
+)
 from kg.web.protocol.negotiation import ranges
 from loaders.stores import Dataset
 
@@ -58,7 +69,8 @@ class Sparql(Endpoint):
         wanted = formats.wanted(request.accept, _format(given))
         question = Question(query, wanted.solutions, wanted.triples, _dataset(given))
         try:
-            answer = await self._engine.answer(question)
+            with Presence(request):
+                answer = await self._engine.answer(question)
         except UsageError as error:  # none of the accepted formats fits what the query gives
             raise Refusal(406, str(error)) from None
         return _reply(answer, wanted.called.get(answer.media, answer.media), self._engine.limits.rows)
