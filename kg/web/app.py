@@ -1,6 +1,7 @@
 """The application: the pages, the routes of others beside them, and what stands around all of them."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -16,6 +17,8 @@ from kg.serving import Engine
 from kg.web import pages, protocol
 from kg.web.headers import Headers
 from kg.web.hosts import Hosts
+from kg.web.linked_data import HTML, JSON, missing
+from kg.web.protocol.negotiation import best
 from kg.web.viewer import Viewer
 
 _STATIC = Path(__file__).parent / "static"
@@ -34,7 +37,14 @@ def application(engine: Engine, hosts: Sequence[str] = (), options: protocol.Opt
     if root != "/":
         routes.append(Route("/", lambda _request: RedirectResponse(root)))
     errors = _Errors(viewer)
+
+    @asynccontextmanager
+    async def begin(_app: Starlette) -> AsyncIterator[None]:
+        viewer.index_at_hand()  # it takes seconds on a large store: now, not when somebody searches
+        yield
+
     return Starlette(
+        lifespan=begin,
         routes=[*routes, Mount(f"{root}static", StaticFiles(directory=_STATIC))],
         middleware=[Middleware(Headers), Middleware(Hosts, hosts)],
         exception_handlers={HTTPException: errors.refused, KgError: errors.failed},
@@ -47,11 +57,11 @@ class _Errors:
     def __init__(self, viewer: Viewer) -> None:
         self._viewer = viewer
 
-    def refused(self, _request: Request, error: Exception) -> Response:
+    def refused(self, request: Request, error: Exception) -> Response:
         """A path that there is not, or a method other than GET and HEAD."""
         assert isinstance(error, HTTPException)  # what it is the handler of
         if error.status_code == 404:
-            return self._viewer.missing("")
+            return missing(self._viewer, best(request.headers.get("accept"), (HTML, JSON)) or HTML, "")
         return self._viewer.page("failed", error.status_code, error.headers, reason=error.detail)
 
     def failed(self, _request: Request, error: Exception) -> Response:

@@ -30,17 +30,33 @@ class Derived(Generic[_T]):
         with self._lock:
             if self._made is None:
                 self._remake()
-            made = self._made
-            assert made is not None
-            if made[0] == self._engine.generation:
-                return made[1]
-            if self._coming is None and time.monotonic() >= self._rested:
-                self._coming = threading.Thread(target=self._again, daemon=True)
-                self._coming.start()
+        return self._now(_PATIENCE)
+
+    def at_hand(self) -> _T | None:
+        """The value, if there is one yet: nobody waits for it, but it comes."""
+        if self._made is None:
+            with self._lock:
+                self._begin()
+            return None
+        return self._now(0)
+
+    def _now(self, patience: float) -> _T:
+        made = self._made
+        assert made is not None
+        if made[0] == self._engine.generation:
+            return made[1]
+        with self._lock:
+            if time.monotonic() >= self._rested:
+                self._begin()
             coming = self._coming
-        if coming is not None:
-            coming.join(_PATIENCE)
+        if coming is not None and patience:
+            coming.join(patience)
         return self._made[1]  # type: ignore[index]  # it is only ever replaced
+
+    def _begin(self) -> None:
+        if self._coming is None:
+            self._coming = threading.Thread(target=self._again, daemon=True)
+            self._coming.start()
 
     def _again(self) -> None:
         try:

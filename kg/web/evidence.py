@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -64,15 +65,17 @@ def statements(viewer: Viewer, given: Iterable[Stated], about: str = "") -> dict
     every = [each for of_claim in by_claim.values() for each in of_claim.values()]
     labels = viewer.labels(iri for each in every for iri in (each.subject, *(() if each.literal else (each.object,))))
 
+    @cache
     def end(iri: str, literal: bool = False) -> Link:
         return Link(iri) if literal else viewer.to(iri, labels.get(iri) or local(iri))
 
+    term = cache(viewer.term)
     found = {}
     for claim, evidence in by_claim.items():
         first = next(iter(evidence.values()))
         numbers = Counter(each.status for each in evidence.values())
         subject, obj = end(first.subject), end(first.object, first.literal)
-        prop = viewer.term(first.predicate)
+        prop = term(first.predicate)
         found[claim] = Statement(
             claim=viewer.to(claim, f"{subject.label} {prop.label} {obj.label}"),
             subject=subject,

@@ -75,6 +75,18 @@ class Terms:
         """What the ontology calls a term; one that it does not have goes by its local name."""
         return self.by_iri[iri].label if iri in self.by_iri else local(iri)
 
+    def narrowest(self, classes: Iterable[str]) -> list[str]:
+        """Those that are not above another of them, sorted."""
+        found = set(classes)
+        above: set[str] = set()
+        below = list(found)
+        while below:
+            iri = below.pop()
+            parents = set(self.by_iri[iri].parents) - above if iri in self.by_iri else set()
+            above |= parents
+            below += parents
+        return sorted(found - above) or sorted(found)
+
     def is_symmetric(self, iri: str) -> bool:
         """Whether a property holds in both directions."""
         return iri in self.by_iri and OWL + "SymmetricProperty" in self.by_iri[iri].types

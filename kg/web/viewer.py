@@ -176,11 +176,15 @@ class Viewer:
         """The names of all entities."""
         return self._index.value()
 
+    def index_at_hand(self) -> Index | None:
+        """The names of all entities, if they are there: a page that can do without them waits for nothing."""
+        return self._index.at_hand()
+
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """What entities and other things are called; those without a label are left out."""
         wanted = sorted(set(iris))
-        index = self.index()
-        found = {iri: label for iri in wanted if (label := index.label(iri)) is not None}
+        index = self.index_at_hand()
+        found = {iri: label for iri in wanted if index and (label := index.label(iri)) is not None}
         for part in batches(NamedNode(iri) for iri in wanted if iri not in found):
             for row in self.ask("labels", among={"entity": part}):
                 iri, label = text(row, "entity"), text(row, "label")

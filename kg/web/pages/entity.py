@@ -13,19 +13,21 @@ from starlette.routing import BaseRoute, Route
 
 from kg.web import linked_data
 from kg.web.addresses import external
-from kg.web.evidence import Stated, interval, quotes, stated, statements
+from kg.web.evidence import Stated, details, interval, quotes, span, stated, statements
 from kg.web.linked_data import Thing
 from kg.web.shown import ArticleLink, Link, Statement, text
 from kg.web.terms import local
 from kg.web.viewer import Viewer, batches
+from loaders.stores import Term
 
-_MOST_EVIDENCE = 1000  # on each side, that is looked at
+_MOST_EVIDENCE = 400  # on each side, that is looked at
+_MOST_FACTS = 1000  # whatever they come from
 _MOST_QUOTED = 60
+_MOST_LOOKED_UP = 400  # evidence whose days are asked for
 _MOST_OF_A_PROPERTY = 12  # shown at once
 _MOST_BESIDE = 12  # of a property, known beforehand or following
 _MOST_DATED = 40
 _MOST_SAID = 15
-_MOST_ARTICLES = 500  # that are looked at
 _MOST_LISTED = 20
 _MOST_TRIPLES = 5000
 _ELSEWHERE = {"www.wikidata.org": "Wikidata", "sws.geonames.org": "GeoNames", "www.geonames.org": "GeoNames"}
@@ -57,7 +59,6 @@ class Saying:
 
     content: str
     cue: str
-    anchor: str
     article: ArticleLink
 
 
@@ -77,7 +78,7 @@ class Entity:
     follows: list[Group]
     beforehand: list[Group]
     said: list[Saying]
-    said_in_all: int
+    said_more: bool
     articles: list[ArticleLink]
     articles_in_all: int
     neighbours: int
@@ -113,21 +114,17 @@ def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
     """What the page shows of an entity that is called so."""
     evidence = _evidence(viewer, iri)
     by_claim = statements(viewer, evidence, iri)
-    rows = viewer.ask("articles-of", {"entity": NamedNode(iri)}, limit=_MOST_ARTICLES)
-    mentioning = {text(row, "article") for row in rows}
-    articles = viewer.articles(sorted(mentioning | {each.article for each in evidence}))
     facts = sorted((s for s in by_claim.values() if s.is_fact), key=_by_property)
     claims = sorted((s for s in by_claim.values() if not s.is_fact), key=_most_supported)
     groups = _groups(facts, _MOST_OF_A_PROPERTY)
     shown = [*chain.from_iterable(group.facts for group in groups), *claims][:_MOST_QUOTED]
-    _quote(viewer, shown, evidence, articles)
+    _quote(viewer, shown, evidence)
     follows, beforehand = _beside(viewer, iri, facts)
     said = _said(viewer, iri)
-    listed = [article for article in articles.values() if article.iri in mentioning]
     return Entity(
         label=called["label"][0],
         kind=viewer.addresses.kind(iri),
-        classes=[viewer.term(each) for each in called["class"]],
+        classes=[viewer.term(each) for each in viewer.terms().narrowest(called["class"])],
         names=called["name"],
         forms=called["form"],
         elsewhere=[(_site(url), url) for page in called["page"] if (url := external(page))],
@@ -137,11 +134,11 @@ def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
         follows=_groups(follows, _MOST_BESIDE),
         beforehand=_groups(beforehand, _MOST_BESIDE),
         said=said[:_MOST_SAID],
-        said_in_all=len(said),
-        articles=listed[:_MOST_LISTED],
-        articles_in_all=len(listed),
+        said_more=len(said) > _MOST_SAID,
+        articles=_articles(viewer, iri),
+        articles_in_all=index.articles(iri) if (index := viewer.index_at_hand()) else 0,
         neighbours=len({s.other.iri for s in chain(facts, follows, beforehand) if s.other.path}),
-        cut=len(evidence) >= _MOST_EVIDENCE or len(rows) == _MOST_ARTICLES,
+        cut=len(evidence) >= _MOST_EVIDENCE,
     )
 
 
@@ -149,7 +146,7 @@ def _called(viewer: Viewer, iri: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"label": [], "name": [], "form": [], "class": [], "page": []}
     for row in viewer.ask("entity", {"entity": NamedNode(iri)}):
         found[text(row, "as")].append(text(row, "value"))
-    return found
+    return {what: sorted(values) for what, values in found.items()}
 
 
 def _evidence(viewer: Viewer, iri: str) -> list[Stated]:
@@ -176,25 +173,33 @@ def _groups(facts: Iterable[Statement], most: int) -> list[Group]:
     return found
 
 
-def _quote(
-    viewer: Viewer, shown: Iterable[Statement], evidence: Iterable[Stated], articles: Mapping[str, ArticleLink]
-) -> None:
-    """Give each statement its best quote: the most certain, then the newest."""
-    best: dict[str, tuple[tuple[int, str, str], Stated]] = {}
+def _quote(viewer: Viewer, shown: Iterable[Statement], evidence: Iterable[Stated]) -> None:
+    """Give each statement a quote of its most certain evidence."""
+    best: dict[str, Stated] = {}
     for each in evidence:
-        published = articles[each.article].published if each.article in articles else ""
-        order = each.certainty, published, each.evidence
-        if each.claim not in best or order > best[each.claim][0]:
-            best[each.claim] = order, each
-    statements = {best[s.claim.iri][1].evidence: s for s in shown}
-    for iri, quote in quotes(viewer, (best[s.claim.iri][1] for s in statements.values()), articles).items():
+        if each.claim not in best or each.certainty > best[each.claim].certainty:
+            best[each.claim] = each
+    statements = {best[s.claim.iri].evidence: s for s in shown}
+    chosen = [best[s.claim.iri] for s in statements.values()]
+    articles = viewer.articles(sorted({each.article for each in chosen}))
+    for iri, quote in quotes(viewer, chosen, articles).items():
         statements[iri].quotes.append(quote)
+
+
+def _articles(viewer: Viewer, iri: str) -> list[ArticleLink]:
+    """The newest that mention it."""
+    entity: dict[str, Term] = {"entity": NamedNode(iri)}
+    found = [text(row, "article") for row in viewer.ask("newest-of", entity, limit=_MOST_LISTED)]
+    if len(found) < _MOST_LISTED:  # there may be some without a day
+        found += [text(row, "article") for row in viewer.ask("articles-of", entity, limit=_MOST_LISTED)]
+    return list(viewer.articles(dict.fromkeys(found)).values())[:_MOST_LISTED]
 
 
 def _timeline(viewer: Viewer, evidence: Iterable[Stated], by_claim: Mapping[str, Statement]) -> list[Event]:
     """When it was, of what has a day in some evidence; the latest of many, in the order of time."""
     days: dict[str, dict[str, str]] = {}
-    claims = {each.evidence: each for each in evidence}
+    surest = sorted(evidence, key=lambda each: (-each.certainty, each.evidence))[:_MOST_LOOKED_UP]
+    claims = {each.evidence: each for each in surest}
     for part in batches(map(NamedNode, claims)):
         for row in viewer.ask("dated", among={"evidence": part}):
             days.setdefault(text(row, "evidence"), {})[local(text(row, "property"))] = text(row, "value")
@@ -216,7 +221,7 @@ def _beside(viewer: Viewer, iri: str, facts: Iterable[Statement]) -> tuple[list[
     seen = {_unordered(s.subject.iri, s.predicate.iri, s.object.iri) for s in facts}
     found: list[list[Statement]] = []
     for name in ("background-of", "facts-of"):
-        rows = viewer.ask(name, {"entity": NamedNode(iri)}, _MOST_EVIDENCE, {"property": viewer.relations()})
+        rows = viewer.ask(name, {"entity": NamedNode(iri)}, _MOST_FACTS, {"property": viewer.relations()})
         triples = {(text(row, "subject"), text(row, "property"), text(row, "object")) for row in rows}
         # told of this entity rather than of the other, where both directions are there
         fresh = []
@@ -247,16 +252,21 @@ def _unordered(subject: str, prop: str, obj: str) -> tuple[frozenset[str], str]:
 
 
 def _said(viewer: Viewer, iri: str) -> list[Saying]:
-    """The newest first."""
-    rows = viewer.ask("said-by", {"entity": NamedNode(iri)}, limit=_MOST_ARTICLES)
-    articles = viewer.articles(sorted({text(row, "article") for row in rows}))
-    of_article: dict[str, list[tuple[int, str, Saying]]] = {}
-    for row in rows:
-        if (article := articles.get(text(row, "article"))) is not None:
-            utterance = text(row, "utterance")
-            said = Saying(text(row, "content"), text(row, "cue"), utterance.partition("#")[2], article)
-            of_article.setdefault(article.iri, []).append((int(text(row, "start")), utterance, said))
-    return [said for each in articles for _, _, said in sorted(of_article.get(each, ()), key=lambda s: s[:2])]
+    """The newest first, and one more than are shown if there is."""
+    entity: dict[str, Term] = {"entity": NamedNode(iri)}
+    rows = viewer.ask("newest-said-by", entity, limit=_MOST_SAID + 1)
+    if len(rows) <= _MOST_SAID:  # there may be some without a day
+        rows += viewer.ask("said-by", entity, limit=_MOST_SAID + 1)
+    article_of = {text(row, "utterance"): text(row, "article") for row in rows}
+    words = details(viewer, article_of)
+    articles = viewer.articles(sorted(set(article_of.values())))
+    order = {article: number for number, article in enumerate(articles)}
+    found = [
+        (order[article], span(of)[0], utterance, Saying(of["exact"], of["cue"], articles[article]))
+        for utterance, article in article_of.items()
+        if (of := words.get(utterance)) and article in articles
+    ]
+    return [said for *_, said in sorted(found, key=lambda each: each[:3])]
 
 
 def _site(url: str) -> str:
