@@ -77,7 +77,12 @@ def respond(viewer: Viewer, request: Request, meaning: Meaning, find: Callable[[
 
 def alternates(path: str) -> list[tuple[str, str]]:
     """The media types of a thing's data and where each is, for the head of its page."""
-    return [(media, f"{path}.{suffix}") for suffix, media in SUFFIXES.items()]
+    return [(media, _suffixed(path, suffix)) for suffix, media in SUFFIXES.items()]
+
+
+def _suffixed(path: str, suffix: str) -> str:
+    before, mark, query = path.partition("?")
+    return f"{before}.{suffix}{mark}{query}"
 
 
 def missing(viewer: Viewer, media: str, wanted: str) -> Response:
@@ -130,7 +135,7 @@ def _cell(value: object) -> object:
 
 def _data(viewer: Viewer, thing: Thing, media: str) -> Response:
     suffix = next(suffix for suffix, each in SUFFIXES.items() if each == media)
-    headers = {"Content-Location": f"{thing.path}.{suffix}"}
+    headers = {"Content-Location": _suffixed(thing.path, suffix)}
     if media == JSON:
         text = json.dumps(thing.plain(), ensure_ascii=False, indent=1)
         return Response(escaped(text).encode("utf-8"), 200, headers, media)

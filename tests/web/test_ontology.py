@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import Literal as Text
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from starlette.testclient import TestClient
 
 from kg.serving import DirectEngine
@@ -92,9 +92,47 @@ def test_an_alignment_to_a_code_is_words_and_no_link(browser: TestClient) -> Non
     assert not [path for path in page.links if "alignment" in path]
 
 
-@pytest.mark.parametrize(
-    "path", ["/ontology/news/leed", "/ontology/term", "/ontology/term?iri=%3Cx%3E", "/vocab/x/y"]
-)
+def test_a_term_is_data_too(browser: TestClient, viewed: Store) -> None:
+    path = "/ontology/news/headOfStateOf"
+    turtle = browser.get(path, headers={"Accept": "text/turtle"})
+    assert turtle.headers["content-type"].startswith("text/turtle")
+    assert turtle.headers["content-location"] == f"{path}.ttl"
+    assert browser.get(f"{path}.ttl").content == turtle.content
+    triples = {each.triple for each in parse(turtle.content, RdfFormat.TURTLE)}
+    graph = viewed.triples("https://kg.example/graph/ontology")
+    assert triples == {each for each in graph if str(each.subject) == f"<{NEWS}headOfStateOf>"}
+    shown = browser.get(f"{path}.json").json()
+    assert shown["range"] == [NEWS + "Country"]
+    assert shown["claims"][0]["link"]["label"] == "Zoë Kessel is head of state of Vesperia"
+    assert shown["taught"]["examples"]
+    assert "Zoë Kessel is head of state of Vesperia,Asserted,1," in browser.get(f"{path}.csv").text
+    assert "Zoë Kessel" in browser.get("/ontology/news/Person.csv").text
+
+
+def test_a_whole_ontology_is_data_too(browser: TestClient, viewed: Store) -> None:
+    given = browser.get("/ontology/news", headers={"Accept": "application/n-triples"})
+    triples = {each.triple for each in parse(given.content, RdfFormat.N_TRIPLES)}
+    assert len(triples) > 3000
+    document = NEWS.rstrip("#")
+    graph = viewed.triples("https://kg.example/graph/ontology")
+    assert triples == {each for each in graph if str(each.subject).strip("<>").partition("#")[0] == document}
+    assert {"iri": NEWS + "leads", "kind": "property"}.items() <= dict(
+        next(term for term in browser.get("/ontology/news.json").json()["terms"] if term["iri"] == NEWS + "leads")
+    ).items()
+    assert browser.get("/ontology/news.csv").text.startswith("iri,kind,label,definition")
+
+
+def test_a_term_of_others_is_data_too(browser: TestClient) -> None:
+    address = "iri=https%3A%2F%2Fschema.org%2FNewsArticle"
+    page = browser.get(f"/ontology/term?{address}")
+    assert f"/ontology/term.ttl?{address}" in page.text
+    turtle = browser.get(f"/ontology/term?{address}", headers={"Accept": "text/turtle"})
+    assert turtle.headers["content-location"] == f"/ontology/term.ttl?{address}"
+    assert browser.get(f"/ontology/term.ttl?{address}").content == turtle.content
+    assert "news article" in turtle.text
+
+
+@pytest.mark.parametrize("path", ["/ontology/news/leed", "/ontology/term", "/ontology/term?iri=%3Cx%3E", "/vocab/x/y"])
 def test_an_unknown_term_is_missing(browser: TestClient, path: str) -> None:
     assert "Not found" in get(browser, path, 404).text
 

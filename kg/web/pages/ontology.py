@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
@@ -12,9 +13,10 @@ from starlette.routing import BaseRoute, Route
 
 from kg.model import Status
 from kg.vocabulary import KG, NEWS, OA, RDF, SCHEMA, SKOS
-from kg.web import terms
+from kg.web import linked_data, terms
 from kg.web.addresses import external
 from kg.web.derived import Derived
+from kg.web.linked_data import Thing
 from kg.web.marking import Piece, example
 from kg.web.shown import Link, text
 from kg.web.terms import Branch, Term, Terms, local
@@ -23,6 +25,9 @@ from kg.web.viewer import Viewer
 _EVIDENCE = (KG, OA, RDF, SCHEMA)  # the namespaces of what evidence is written in; all others speak of the world
 _MOST_CLAIMS = 12
 _MOST_THINGS = 24
+_MOST_TRIPLES = 50_000
+_COLUMNS = ("iri", "kind", "label", "definition")
+_LISTS = ("types", "parents", "domain", "range", "inverse")
 _SOURCES = {  # where terms of others live: what an alignment is called before its own name
     "http://www.wikidata.org/entity/": "Wikidata",
     "https://schema.org/": "schema.org",
@@ -93,7 +98,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Entity:
     """An entity in a list, and in how many articles it is."""
 
     link: Link
@@ -104,23 +109,30 @@ def routes(viewer: Viewer) -> list[BaseRoute]:
     """The overview, the page of each ontology of ours, and those of their terms."""
     pages = _Pages(viewer)
     root = viewer.addresses.root
-    found: list[BaseRoute] = [Route(f"{root}ontology", pages.overview), Route(f"{root}ontology/term", pages.foreign)]
-    for namespace in (NEWS, KG):
-        document = terms.document(namespace, root)
-        found += [Route(f"{document}", pages.document), Route(f"{document}/{{name}}", pages.own)]
-    return found
+    found: list[BaseRoute] = [Route(f"{root}ontology", pages.overview)]
+    for document, page in (
+        (f"{root}ontology/term", pages.foreign),
+        *((path, pages.document) for path in _documents(root)),
+    ):
+        found += [Route(document, page), *(Route(f"{document}.{suffix}", page) for suffix in linked_data.SUFFIXES)]
+    return found + [Route(f"{document}/{{name}}", pages.own) for document in _documents(root)]
+
+
+def _documents(root: str) -> dict[str, str]:
+    """The namespaces of our ontologies, by the path of their page."""
+    return {path: namespace for namespace in (NEWS, KG) if (path := terms.document(namespace, root)) is not None}
 
 
 class _Pages:
     def __init__(self, viewer: Viewer) -> None:
         self._viewer = viewer
         self._root = viewer.addresses.root
-        self._terms: Derived[Terms] = Derived(viewer.engine, lambda: terms.read(viewer.store, viewer.addresses.base))
+        self._documents = _documents(self._root)
         self._uses: Derived[Uses] = Derived(viewer.engine, self._read_uses)
 
     def overview(self, _request: Request) -> Response:
         """All classes and properties in their hierarchy, and what readers conclude."""
-        known, uses = self._terms.value(), self._uses.value()
+        known, uses = self._viewer.terms(), self._uses.value()
         world = [self._part(known, each) for each in _namespaces(known) if each not in _EVIDENCE]
         return self._page(
             "ontology",
@@ -133,51 +145,104 @@ class _Pages:
 
     def document(self, request: Request) -> Response:
         """An ontology of ours in one page, each term at the name that its IRI ends with."""
-        namespace = NEWS if request.url.path == terms.document(NEWS, self._root) else KG
-        known = self._terms.value()
-        listed = [term for term in known.by_iri.values() if terms.namespace_of(term.iri) == namespace]
-        if not listed:
-            return self._viewer.missing("")
-        by_kind = {
-            "Classes": [term for term in listed if term.kind == "class"],
-            "Properties": [term for term in listed if term.kind == "property"],
-            "Individuals": [term for term in listed if term.kind == "individual"],
-        }
-        return self._page("vocabulary", iri=namespace.rstrip("#"), by_kind=by_kind)
+
+        def meaning(path: bytes) -> tuple[str, str] | None:
+            namespace = self._documents.get(path.decode("latin-1"))
+            return (namespace, "") if namespace else None
+
+        return linked_data.respond(self._viewer, request, meaning, self._whole)
 
     def own(self, request: Request) -> Response:
         """A term of ours, at the path of its IRI."""
-        raw: bytes = request.scope["raw_path"]
-        folder, _, name = raw.decode("latin-1").rpartition("/")
-        namespace = NEWS if folder == terms.document(NEWS, self._root) else KG
-        return self._term(namespace + unquote(name))
+
+        def meaning(path: bytes) -> tuple[str, str] | None:
+            document, _, name = path.decode("latin-1").rpartition("/")
+            return self._documents[document] + unquote(name), unquote(name)
+
+        return linked_data.respond(self._viewer, request, meaning, self._term)
 
     def foreign(self, request: Request) -> Response:
-        """A term of others: ?iri=."""
-        return self._term(request.query_params.get("iri", ""))
+        """A term of others: ?iri=. What is data has its suffix before the question mark."""
+        iri = request.query_params.get("iri", "")
+        page = f"{self._root}ontology/term"
 
-    def _term(self, iri: str) -> Response:
-        known = self._terms.value()
+        def meaning(path: bytes) -> tuple[str, str] | None:
+            return (iri, local(iri)) if path.decode("latin-1") == page else None
+
+        return linked_data.respond(self._viewer, request, meaning, self._term)
+
+    def _whole(self, namespace: str) -> Thing | None:
+        listed = [term for term in self._viewer.terms().by_iri.values() if terms.namespace_of(term.iri) == namespace]
+        path = terms.document(namespace, self._root)
+        if not listed or path is None:
+            return None
+        kinds = {"Classes": "class", "Properties": "property", "Individuals": "individual"}
+        by_kind = {title: [term for term in listed if term.kind == kind] for title, kind in kinds.items()}
+        iri = namespace.rstrip("#")
+        given = {"namespace": NamedNode(iri)}
+        return Thing(
+            path=path,
+            page=lambda: self._page("vocabulary", iri=iri, by_kind=by_kind, alternates=linked_data.alternates(path)),
+            plain=lambda: {"iri": iri, "terms": [_plain(term) for term in listed]},
+            table=lambda: (_COLUMNS, [[getattr(term, name) for name in _COLUMNS] for term in listed]),
+            triples=lambda: self._viewer.construct("about-namespace", given, _MOST_TRIPLES),
+        )
+
+    def _term(self, iri: str) -> Thing | None:
+        known = self._viewer.terms()
         term = known.by_iri.get(iri)
         if term is None:
-            return self._viewer.missing(local(iri))
-        uses = self._uses.value()
+            return None
+        path = terms.path(iri, self._root)
+        return Thing(
+            path=path,
+            page=lambda: self._page_of(term, known, linked_data.alternates(path)),
+            plain=lambda: self._plain(term, known),
+            table=lambda: self._table(term),
+            triples=lambda: self._viewer.construct("about-term", {"term": NamedNode(iri)}, _MOST_TRIPLES),
+        )
+
+    def _page_of(self, term: Term, known: Terms, alternates: list[tuple[str, str]]) -> Response:
+        uses = self._uses.value().properties.get(term.iri, [])
         return self._page(
             "term",
             term=term,
-            taught=self._taught(iri),
-            below=[known.by_iri[child] for child in known.children(iri)],
-            members=known.of_type(iri),
-            ends=known.with_end(iri),
-            uses=uses.properties.get(iri, []),
-            most=max((use.evidence for use in uses.properties.get(iri, ())), default=0),
+            iri=term.iri,
+            alternates=alternates,
+            taught=self._taught(term.iri),
+            below=[known.by_iri[child] for child in known.children(term.iri)],
+            members=known.of_type(term.iri),
+            ends=known.with_end(term.iri),
+            uses=uses,
+            most=max((use.evidence for use in uses), default=0),
             claims=self._claims(term),
             things=self._things(term),
-            rules=[_words_of_rule(rule) for rule in known.rules if _speaks_of(rule, iri)],
+            rules=[_words_of_rule(rule) for rule in known.rules if _speaks_of(rule, term.iri)],
         )
 
+    def _plain(self, term: Term, known: Terms) -> dict[str, Any]:
+        """What the page shows, as plain JSON."""
+        uses = self._uses.value()
+        more = {
+            "below": known.children(term.iri),
+            "things": uses.classes.get(term.iri, 0) if term.kind == "class" else None,
+            "uses": uses.properties.get(term.iri, []),
+            "claims": self._claims(term),
+            "entities": self._things(term),
+            "rules": [rule for rule in known.rules if _speaks_of(rule, term.iri)],
+        }
+        shown: dict[str, Any] = linked_data.plain({"taught": self._taught(term.iri)} | more)
+        return _plain(term) | shown
+
+    def _table(self, term: Term) -> tuple[list[str], list[list[object]]]:
+        """The claims of a property or status, or the entities of a class."""
+        if term.kind == "class":
+            return ["entity", "articles", "iri"], [[t.link.label, t.articles, t.link.iri] for t in self._things(term)]
+        rows = [[c.link.label, c.status, c.articles, c.link.iri] for c in self._claims(term)]
+        return ["claim", "status", "articles", "iri"], [list(row) for row in rows]
+
     def _page(self, template: str, /, **values: object) -> Response:
-        known, uses = self._terms.value(), self._uses.value()
+        known, uses = self._viewer.terms(), self._uses.value()
 
         def path(iri: str) -> str | None:
             return terms.path(iri, self._root) if iri in known.by_iri else None
@@ -226,12 +291,17 @@ class _Pages:
             for row in self._viewer.ask("stated", given, limit=_MOST_CLAIMS)
         ]
 
-    def _things(self, term: Term) -> list[Thing]:
+    def _things(self, term: Term) -> list[Entity]:
         """Entities of a class, those in most articles first."""
         if term.kind != "class" or not _of_the_world(term.iri):
             return []
         rows = self._viewer.ask_ready("entities", {"class": term.iri, "limit": str(_MOST_THINGS)})
-        return [Thing(self._viewer.link(row, "entity"), int(text(row, "articles"))) for row in rows]
+        return [Entity(self._viewer.link(row, "entity"), int(text(row, "articles"))) for row in rows]
+
+
+def _plain(term: Term) -> dict[str, Any]:
+    """A term as plain JSON; others are IRIs."""
+    return {name: getattr(term, name) for name in (*_COLUMNS, *_LISTS)}
 
 
 def _namespaces(known: Terms) -> list[str]:
