@@ -15,6 +15,7 @@ PAGES = {
     "home": "/",
     "search": "/search?q=luka",
     "entity": "/entity/place/Belarus",
+    "claim": "/claim/nibmmpoz5vdczkdu6ziykcnvw3",  # Russia deploys forces to Belarus
     "article": "/article/belarus-troops",
     "ontology": "/ontology",
     "vocabulary": "/ontology/news",

@@ -123,3 +123,77 @@ def test_the_hierarchy_is_walked_by_keyboard(visit: Open) -> None:
     page.locator(".tree a", has_text="country").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/ontology/news/Country")
+
+
+def test_a_name_is_found_by_keyboard_alone(visit: Open) -> None:
+    page = visit("/")
+    page.keyboard.press("Tab")  # to the skip link, or past it: the search has the focus at the start
+    field = page.get_by_role("combobox", name="Name of a person").first
+    field.focus()
+    page.keyboard.type("lukas")
+    page.get_by_role("option").first.wait_for()
+    keep(page, "search-suggestions")
+    page.keyboard.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    page.keyboard.press("Backspace")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert "Alexander Lukashenko" in chosen.inner_text()
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entity/person/Alexander_Lukashenko")
+
+
+def test_the_search_works_without_scripts(visit: Open) -> None:
+    page = visit("/", java_script_enabled=False)
+    page.locator("main input[name=q]").fill("lukash")
+    page.locator("main form.find button").click()
+    page.wait_for_url("**/search?q=lukash")
+    page.locator("main").get_by_role("link", name="Alexander Lukashenko").click()
+    page.wait_for_url("**/entity/person/Alexander_Lukashenko")
+
+
+def test_from_an_entity_to_a_claim_to_the_article_and_back(visit: Open) -> None:
+    page = visit("/entity/place/Belarus")
+    page.get_by_role("link", name="Russia deploys forces to Belarus: all evidence").click()
+    page.wait_for_url("**/claim/*")
+    assert page.get_by_role("heading", level=1).inner_text() == "Russia deploys forces to Belarus"
+    marked = page.locator(".evidence q b").all_inner_texts()
+    assert marked == ["Russia", "Belarus"]
+    keep(page, "claim")
+    page.locator(".evidence cite a").first.click()
+    page.wait_for_url("**/article/belarus-troops#*")
+    assert page.locator(":target").count() == 1
+    page.locator(".body a.mention", has_text="Belarus").first.click()
+    page.wait_for_url("**/entity/place/Belarus")
+    for address in ("**/article/belarus-troops#*", "**/claim/*", "**/entity/place/Belarus"):
+        page.go_back()
+        page.wait_for_url(address)
+
+
+def test_the_neighbours_of_an_entity_are_drawn_and_lead_on(visit: Open) -> None:
+    page = visit("/entity/place/Belarus")
+    figure = page.locator("figure.graph[data-drawn]")
+    figure.wait_for()
+    assert int(str(figure.get_attribute("data-drawn"))) > 5
+    figure.scroll_into_view_if_needed()
+    keep(page, "neighbours")
+    where = figure.evaluate("""figure => {
+        const { x, y } = figure.graph.nodes('[label = "Russia"]').renderedPosition();
+        const box = figure.querySelector('.canvas').getBoundingClientRect();
+        return [box.left + x, box.top + y];
+    }""")
+    page.mouse.click(*where)
+    page.wait_for_url("**/entity/place/Russia#neighbourhood")  # which stays in view
+
+
+def test_the_words_of_an_article_tell_what_they_state(visit: Open) -> None:
+    page = visit("/article/belarus-troops")
+    page.locator(".body .note").first.focus()
+    told = page.locator("#what-it-states")
+    told.wait_for()
+    assert "Russia deploys forces to Belarus" in told.inner_text()
+    keep(page, "article-fact")
+    page.keyboard.press("Escape")
+    assert told.is_hidden()
