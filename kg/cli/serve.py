@@ -93,6 +93,7 @@ def command(
 
     from kg.web import protocol
     from kg.web.app import application
+    from kg.web.protocol.connection import Connection
 
     token = _token(token_file) if writable else None
     limits = Limits(seconds=timeout, memory=memory, rows=max_rows, running=max_queries)
@@ -107,7 +108,13 @@ def command(
         names = (host, socket.gethostname(), *hostnames)
         app = application(engine, names, protocol.Options(cors=cors, token=token))
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=2
+            app,
+            http=Connection,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
         )
         with _controlled(engine, url):
             click.echo(f"{store.selector} is at {url} until Ctrl-C")

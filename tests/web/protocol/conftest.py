@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from kg.serving import DirectEngine, Limits
 from kg.serving.owned import OwnedEngine
 from kg.web.protocol import Options, routes
+from kg.web.protocol.connection import Connection
 from loaders.stores import OxigraphStore, Store, open_store
 
 ORIGIN = "https://notebook.example"
@@ -29,7 +30,9 @@ LIMITS = Limits(rows=300, megabytes=1)
 def served(app: ASGIApp) -> Iterator[str]:
     """The address of an application that runs."""
     with socket.create_server(("127.0.0.1", 0), backlog=500) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", server_header=False, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, http=Connection, log_level="error", server_header=False, lifespan="off")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

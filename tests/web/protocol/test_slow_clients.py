@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import httpx
@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from kg.serving import DirectEngine
-from kg.web.protocol import exchange, routes
+from kg.web.protocol import connection, exchange, routes
 from loaders.stores import Store
 from tests.web.protocol.conftest import served
 from tests.web.protocol.test_query import LEADS, values
@@ -61,21 +61,68 @@ def test_8_who_do_not_read_do_not_stop_the_9th(patient: str) -> None:
 
 def test_who_does_not_send_the_rest_is_told(patient: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "_PATIENCE", 0.1)
-    with connected(patient) as connection:
-        connection.sendall(HALF["half of a query"])
-        assert connection.recv(4096).startswith(b"HTTP/1.1 408 ")
+    with connected(patient) as opened:
+        opened.sendall(HALF["half of a query"])
+        assert opened.recv(4096).startswith(b"HTTP/1.1 408 ")
 
 
 def test_who_does_not_read_loses_the_connection(patient: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "_PATIENCE", 0.1)
-    with connected(patient) as connection:
-        connection.sendall(LONG)
-        head = connection.recv(4096)
+    with connected(patient) as opened:
+        opened.sendall(LONG)
+        head = opened.recv(4096)
         assert head.startswith(b"HTTP/1.1 200 ")
         length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
         assert length > 15_000_000
         time.sleep(0.5)
         received = len(head)
-        while chunk := connection.recv(1 << 20):
+        while chunk := opened.recv(1 << 20):
             received += len(chunk)
         assert received < length
+
+
+def received(opened: socket.socket) -> bytes:
+    """All that comes until the server ends the connection."""
+    answer = b""
+    while chunk := opened.recv(1 << 16):
+        answer += chunk
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("before", "start"),
+    [
+        (b"", HALF["nothing"]),
+        (b"", HALF["half of a line"]),
+        (b"", HALF["half of a head"]),
+        (b"GET /nothing " + HEAD + b"\r\n", HALF["half of a line"]),  # where nothing comes, uvicorn ends it itself
+    ],
+)
+def test_who_does_not_send_a_whole_head_loses_the_connection(
+    patient: str, monkeypatch: pytest.MonkeyPatch, before: bytes, start: bytes
+) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.2)
+    with connected(patient) as opened:
+        opened.sendall(before + start)
+        assert received(opened).count(b"HTTP/1.1") == bool(before)
+
+
+@pytest.mark.parametrize("start", [b"GET /sparql?query=", b"GET / " + HEAD + b"A: ", b"GET / " + HEAD])
+def test_a_head_without_end_is_refused(patient: str, start: bytes) -> None:
+    with connected(patient) as opened:
+        opened.sendall(start)
+        with suppress(ConnectionError):  # the server reads no further
+            for number in range(200):
+                opened.sendall(b"a" * 9_990 if start[-2:] != b"\r\n" else b"b%d: %s\r\n" % (number, b"c" * 9_990))
+        with suppress(ConnectionError):
+            assert received(opened).startswith(b"HTTP/1.1 400 ")
+    assert httpx.get(f"{patient}/sparql", params={"query": "ASK {}"}, trust_env=False, timeout=20).is_success
+
+
+def test_requests_in_one_piece_are_answered_one_by_one(patient: str) -> None:
+    body = b"query=" + b"+" * 100_000 + b"ASK{}"
+    post = b"POST /sparql " + HEAD + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+    last = b"GET /sparql?query=ASK%7B%7D " + HEAD + b"Connection: close\r\n\r\n"
+    with connected(patient) as opened:
+        opened.sendall((post % len(body) + body) * 3 + last)
+        assert received(opened).count(b"HTTP/1.1 200 ") == 4
