@@ -17,10 +17,13 @@ from loaders.stores import Term
 SUPPORTING = frozenset((Status.ASSERTED.term, Status.REPORTED.term))
 _DIGITS = {"month": 7, "quarter": 7, "year": 4, "decade": 4, "century": 4}  # of a date, at a precision
 
+_ENDS = ("subjectMention", "objectMention")
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One evidence, without its words: all are IRIs, but for a literal object and the status (a local name)."""
+    """One evidence, without its words: all are IRIs, but for a literal object and the status (a local name, "" for a
+    claim that only follows)."""
 
     evidence: str
     article: str
@@ -73,7 +76,7 @@ def statements(viewer: Viewer, given: Iterable[Stated], about: str = "") -> dict
     found = {}
     for claim, evidence in by_claim.items():
         first = next(iter(evidence.values()))
-        numbers = Counter(each.status for each in evidence.values())
+        numbers = Counter(each.status for each in evidence.values() if each.status)
         subject, obj = end(first.subject), end(first.object, first.literal)
         prop = term(first.predicate)
         found[claim] = Statement(
@@ -102,17 +105,14 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
     """The words of evidence, by its IRI, in the order given; `articles` are those that it stands in."""
     wanted = {each.evidence: each for each in given if each.article in articles}
     about = details(viewer, wanted)
-    mentions = details(
-        viewer,
-        (node for of in about.values() for end in ("subjectMention", "objectMention") if (node := of.get(end))),
-    )
+    spans = _spans(viewer, (of[end] for of in about.values() for end in _ENDS if end in of))
     sources = viewer.labels(of["attributedTo"] for of in about.values() if "attributedTo" in of)
     found = {}
     for iri, each in wanted.items():
         of = about.get(iri)
         if of is None:  # it went away meanwhile
             continue
-        ends = [mentions[of[end]] for end in ("subjectMention", "objectMention") if of.get(end) in mentions]
+        ends = [Mark(*spans[of[end]]) for end in _ENDS if of.get(end) in spans]
         source = None
         if "attributedTo" in of:
             source = viewer.to(of["attributedTo"], sources.get(of["attributedTo"]) or local(of["attributedTo"]))
@@ -123,7 +123,7 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
         found[iri] = Quote(
             iri=iri,
             status=each.status,
-            pieces=tuple(pieces(of["exact"], [Mark(*span(mention)) for mention in ends], start=start)),
+            pieces=tuple(pieces(of["exact"], ends, start=start)),
             start=start,
             end=end,
             source=source,
@@ -137,6 +137,14 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
             confidence=of.get("confidence", ""),
             article=articles[each.article],
         )
+    return found
+
+
+def _spans(viewer: Viewer, mentions: Iterable[str]) -> dict[str, tuple[int, int]]:
+    found = {}
+    for part in batches(NamedNode(iri) for iri in dict.fromkeys(mentions)):
+        for row in viewer.ask("spans", among={"mention": part}):
+            found[text(row, "mention")] = int(text(row, "start")), int(text(row, "end"))
     return found
 
 

@@ -33,12 +33,13 @@ def neighbours(viewer: Viewer, iri: str) -> dict[str, object]:
     labels = viewer.labels({iri, *near})
     chosen = sorted(near & labels.keys(), key=lambda each: (-index.articles(each), labels[each], each))[:_MOST_NODES]
     nodes = [iri, *chosen] if iri in labels else []
-    edges: dict[tuple[str, str, str], None] = {}
-    for row in viewer.ask(
-        "facts-among", among={"subject": list(map(NamedNode, nodes)), "property": viewer.relations()}
-    ):
-        if (obj := text(row, "object")) in nodes:
-            edges[text(row, "subject"), text(row, "property"), obj] = None
+    ends = list(map(NamedNode, nodes))
+    relations = {relation.value for relation in viewer.relations()}
+    edges = {
+        (text(row, "subject"), prop, text(row, "object"))
+        for row in viewer.ask("facts-among", among={"subject": ends, "object": ends})
+        if (prop := text(row, "property")) in relations
+    }
     return {
         "of": iri,
         "nodes": [
