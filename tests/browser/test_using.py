@@ -56,6 +56,13 @@ def test_the_graph_of_an_answer_is_drawn_and_leads_on(visit: Open) -> None:
     page.wait_for_url("**/entity/place/Belarus")
 
 
+def test_the_same_graph_is_drawn_the_same(visit: Open) -> None:
+    places = "figure => figure.graph.nodes().map(node => [node.data('label'), node.position()])"
+    drawn = [visit("/questions/leaders").locator("figure.graph[data-drawn]").evaluate(places) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) > 20
+
+
 def test_the_same_question_without_scripts(visit: Open) -> None:
     page = visit("/questions/leaders", java_script_enabled=False)
     page.get_by_label("of", exact=True).fill("Belarus")

@@ -3,6 +3,7 @@
 "use strict";
 
 {
+  const MOST_WORDS = 24; // edges that have their words beside them
   if (typeof cytoscape === "function") {
     // cytoscape would put a style sheet inline, which no page of ours may have, unless it finds it there already
     const sheet = document.createElement("meta");
@@ -27,12 +28,12 @@
       layout: {
         name: "cose",
         animate: false,
-        randomize: false, // the same drawing each time
+        randomize: false,
         idealEdgeLength: () => 90,
         nodeRepulsion: () => 12000,
         nodeOverlap: 24,
         nodeDimensionsIncludeLabels: true,
-        componentSpacing: 30,
+        componentSpacing: 55,
         padding: 24,
       },
       minZoom: 0.2,
@@ -44,6 +45,7 @@
     graph.on("mouseover", "node[path]", () => canvas.classList.add("over"));
     graph.on("mouseout", "node[path]", () => canvas.classList.remove("over"));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(looks()));
+    legible(graph);
     figure.append(buttons(graph));
     figure.dataset.drawn = String(graph.nodes().length); // what tests wait for
     figure.graph = graph;
@@ -65,7 +67,12 @@
       const data = { source: id(source), target: id(target), label };
       joined.set(JSON.stringify(data), data);
     }
-    return [...nodes.values(), ...joined.values()].map((data) => ({ data }));
+    const around = 60 + 20 * nodes.size; // they begin in a circle, so that the same graph is drawn the same each time
+    const placed = [...nodes.values()].map((data, place) => {
+      const angle = (2 * Math.PI * place) / nodes.size;
+      return { data, position: { x: around * Math.cos(angle), y: around * Math.sin(angle) } };
+    });
+    return [...placed, ...[...joined.values()].map((data) => ({ data }))];
   }
 
   function looks() {
@@ -108,7 +115,19 @@
           "text-background-opacity": 0.9,
         },
       },
+      { selector: "edge.quiet", style: { label: "" } },
     ];
+  }
+
+  // Words that a large graph would make too small to read are larger; those on many edges wait for the pointer.
+  function legible(graph) {
+    const size = Math.min(20, 12 / Math.min(1, graph.zoom()));
+    graph.nodes().style("font-size", size);
+    graph.edges().style("font-size", size * 0.85);
+    if (graph.edges().length <= MOST_WORDS) return;
+    graph.edges().addClass("quiet");
+    graph.on("mouseover tapstart", "node", (event) => event.target.connectedEdges().removeClass("quiet"));
+    graph.on("mouseout tapend", "node", (event) => event.target.connectedEdges().addClass("quiet"));
   }
 
   function buttons(graph) {
