@@ -6,8 +6,10 @@ A variable ?x with a twin ?xLabel is one column of a table, which shows the labe
 import io
 import json
 import re
+import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph
@@ -16,9 +18,26 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, R
 from kg.errors import UsageError
 from kg.vocabulary import BASE, XSD, prefixes
 
-SOLUTION_FORMATS = ("table", "json", "csv", "tsv")
-GRAPH_FORMATS = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
-_SERIALISED = {"json": QueryResultsFormat.JSON, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV}
+SOLUTION_FORMATS = ("table", "json", "csv", "tsv", "xml")
+GRAPH_FORMATS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+_SUFFIXES = {"srj": "json", "srx": "xml", "txt": "table"}  # of files, beside the names of the formats
+_SERIALISED = {
+    "json": QueryResultsFormat.JSON,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "xml": QueryResultsFormat.XML,
+}
+_XML_ANSWER = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>{}</boolean></sparql>\n'
+_WIDTH = 80  # columns, of a terminal that does not tell
+_NARROW = 10  # columns that a cell keeps at least: a date
+_TALL = 4  # lines of a cell of a table on a terminal
 _NUMBERS = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 _JOINERS = "\u200c\u200d"  # zero-width, but letters of Persian, of Indic scripts and of emoji need them
 
@@ -40,6 +59,12 @@ def fitting(results: Results, format: str | None) -> str:
     return format or formats[0]
 
 
+def named(path: Path) -> str | None:
+    """The format that the name of a file tells, or None."""
+    suffix = path.suffix.lower().removeprefix(".")
+    return suffix if suffix in (*SOLUTION_FORMATS, *GRAPH_FORMATS) else _SUFFIXES.get(suffix)
+
+
 def write(
     results: Results,
     output: BinaryIO,
@@ -47,10 +72,12 @@ def write(
     *,
     base: str = BASE,
     hidden: Collection[str] = (),
+    width: int | None = None,
 ) -> int:
-    """Write results to `output`, with colours and wrapped lines when it is a terminal; the number of a table's rows.
+    """Write results to `output`; the number of a table's rows.
 
-    The format as in `fitting`. `base` is the store's, for short names; `hidden` columns are left out of tables.
+    The format as in `fitting`. `base` is the store's, for short names; `hidden` columns are left out of tables. A table
+    fits into `width` columns with colours and wrapped lines; without a width it does so on a terminal only.
     """
     chosen = fitting(results, format)
     if isinstance(results, bool):
@@ -64,19 +91,26 @@ def write(
         results.serialize(output, format=_SERIALISED[chosen])
         output.write(b"\n" if chosen == "json" else b"")
         return 0
-    text, number = table(results, terminal=output.isatty(), base=base, hidden=hidden)
+    text, number = table(results, terminal=output.isatty(), base=base, hidden=hidden, width=width)
     output.write((text or "nothing found\n").encode("utf-8"))
     return number
 
 
 def table(
-    results: QuerySolutions, *, terminal: bool = False, base: str = BASE, hidden: Collection[str] = ()
+    results: QuerySolutions,
+    *,
+    terminal: bool = False,
+    base: str = BASE,
+    hidden: Collection[str] = (),
+    width: int | None = None,
 ) -> tuple[str, int]:
-    """Solutions as text in columns, with colours and wrapped lines for a terminal, and how many there are."""
+    """Solutions as text in columns, and how many there are; with colours and fitted for a terminal, or to a width."""
     columns, rows = _cells(results, base, hidden)
     if not rows:
         return "", 0
-    return (_rich if terminal else _plain)(columns, rows), len(rows)
+    if terminal and width is None:
+        width = shutil.get_terminal_size((_WIDTH, 24)).columns
+    return (_plain(columns, rows) if width is None else _fitted(columns, rows, width)), len(rows)
 
 
 def solutions(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> QuerySolutions:
@@ -106,6 +140,8 @@ def _inert(character: str) -> str:
 def _answer(answer: bool, format: str) -> bytes:
     if format == "json":
         return json.dumps({"head": {}, "boolean": answer}).encode("ascii") + b"\n"
+    if format == "xml":
+        return _XML_ANSWER.format("true" if answer else "false").encode("ascii")
     words = ("yes", "no") if format == "table" else ("true", "false")
     return f"{words[0] if answer else words[1]}\n".encode("ascii")
 
@@ -168,18 +204,59 @@ def _plain(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -
     return out.getvalue()
 
 
-def _rich(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> str:
-    from rich.box import SIMPLE_HEAD
+def _fitted(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]], width: int) -> str:
+    """A table that is no wider: the widest columns are narrowed and wrap, and what is very long ends in "…".
+
+    Columns for which there is no room at all make each row a block of lines, a column a line.
+    """
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for name, number in columns:
-        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))  # Text: markup in square brackets stays text
-    console = Console(file=io.StringIO(), force_terminal=True)
+    wanted = [max(map(cell_len, column)) for column in zip([name for name, _ in columns], *rows, strict=True)]
+    widths = _shares(wanted, width - 2 * (len(columns) - 1))
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system="standard")
     with console.capture() as capture:
-        console.print(table)
-    return capture.get()
+        if widths is None:
+            for row in rows:
+                for (name, _), cell in zip(columns, row, strict=True):
+                    if cell:
+                        console.print(Text.assemble((f"{name}: ", "bold"), _shortened(cell, _TALL * width)))
+                console.print()
+        else:
+            table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+            for (name, number), share in zip(columns, widths, strict=True):
+                table.add_column(Text(name), justify="right" if number else "left", overflow="fold", width=share)
+            for row in rows:  # Text: markup in square brackets stays text
+                table.add_row(*(Text(_shortened(cell, _TALL * share)) for cell, share in zip(row, widths, strict=True)))
+            console.print(table)
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+
+
+def _shares(wanted: Sequence[int], room: int) -> list[int] | None:
+    """The width of each column: what it wants, or the widest ones less; None where there is too little room.
+
+    The very widest, a sentence as a rule, keeps a third of the room.
+    """
+    first = max(range(len(wanted)), key=lambda at: wanted[at])
+    rest = [width for at, width in enumerate(wanted) if at != first]
+    least = sum(min(width, _NARROW) for width in rest)
+    if room < least + min(wanted[first], _NARROW):
+        return None
+    left = max(least, room - max(min(wanted[first], room // 3), _NARROW))
+    fits = (most for most in range(max(wanted), _NARROW, -1) if sum(min(width, most) for width in rest) <= left)
+    most = next(fits, _NARROW)
+    shares = [min(width, most) for width in wanted]
+    shares[first] = min(wanted[first], room - sum(share for at, share in enumerate(shares) if at != first))
+    return shares
+
+
+def _shortened(text: str, most: int) -> str:
+    """The text in no more than so many columns, cut after a word."""
+    from rich.cells import cell_len, set_cell_size
+
+    if cell_len(text) <= most:
+        return text
+    cut = set_cell_size(text, max(1, most - most // 8)).rstrip()  # lines that break between words hold less
+    return f"{cut.rpartition(' ')[0] or cut} …"

@@ -2,12 +2,16 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
+from rich.cells import cell_len
 
 from kg import results
 from kg.errors import UsageError
@@ -15,6 +19,9 @@ from loaders.stores import open_store
 
 ROWS = [("Ana", 3, "one\ntwo"), ('Bo, "B"', 12, None)]
 COLUMNS = ("name", "articleCount", "note")
+
+
+XML = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>\n'
 
 
 class Terminal(io.BytesIO):
@@ -67,6 +74,64 @@ def test_tsv_as_in_sparql() -> None:
     assert written(rows(), "tsv") == '?name\t?articleCount\t?note\n"Ana"\t3\t"one\\ntwo"\n"Bo, \\"B\\""\t12\t\n'
 
 
+def test_xml_as_in_sparql() -> None:
+    text = written(rows(), "xml")
+    read = pyoxigraph.parse_query_results(text, QueryResultsFormat.XML)
+    assert [[term and term.value for term in row] for row in read] == [
+        ["Ana", "3", "one\ntwo"],
+        ['Bo, "B"', "12", None],
+    ]
+    assert pyoxigraph.parse_query_results(XML, QueryResultsFormat.XML)
+
+
+@pytest.mark.parametrize("format", results.GRAPH_FORMATS)
+def test_a_graph_in_every_format(format: str) -> None:
+    read = pyoxigraph.parse(written(triples(), format), results.GRAPH_FORMATS[format])
+    assert {quad.triple for quad in read} == set(triples())
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("a.csv", "csv"),
+        ("a.JSON", "json"),
+        ("a.srx", "xml"),
+        ("a.rdf", "rdf"),
+        ("a.nt", "nt"),
+        ("a.doc", None),
+        ("a", None),
+    ],
+)
+def test_the_name_of_a_file_tells_the_format(name: str, format: str | None) -> None:
+    assert results.named(Path(name)) == format
+
+
+LONG = [("An unusually long name of somebody", 3, "word " * 80), ("北京" * 20, 12, "x" * 300)]
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 132])
+def test_a_table_fits_the_width(width: int) -> None:
+    text, number = results.table(results.solutions(COLUMNS, LONG), width=width)
+    lines = [re.sub(r"\x1b\[\d*m", "", line) for line in text.splitlines()]
+    assert number == 2
+    assert max(map(cell_len, lines)) <= width
+    assert "…" in text  # a sentence of eighty words is cut
+    assert "unusually" in text
+
+
+def test_a_table_narrows_only_what_is_wide() -> None:
+    found = results.solutions(("day", "status", "sentence"), [("2022-01-18", "Asserted", "word " * 40)])
+    text, _ = results.table(found, width=60)
+    first = [re.sub(r"\x1b\[\d*m", "", line) for line in text.splitlines()][1]
+    assert first.startswith("2022-01-18  Asserted  word word")
+
+
+def test_too_narrow_for_columns_each_row_is_a_block() -> None:
+    text, _ = results.table(results.solutions(tuple("abcdef"), [tuple("x" * 12 for _ in range(6))]), width=40)
+    lines = [re.sub(r"\x1b\[\d*m", "", line) for line in text.splitlines()]
+    assert lines == [*(f"{name}: xxxxxxxxxxxx" for name in "abcdef"), ""]
+
+
 def test_nothing() -> None:
     assert written(results.solutions(("x",), [])) == "nothing found\n"
     assert written(results.solutions(("x",), []), "csv") == "x\r\n"
@@ -74,7 +139,7 @@ def test_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("format", "text"),
-    [(None, "yes\n"), ("csv", "true\n"), ("tsv", "true\n"), ("json", '{"head": {}, "boolean": true}\n')],
+    [(None, "yes\n"), ("xml", XML), ("csv", "true\n"), ("tsv", "true\n"), ("json", '{"head": {}, "boolean": true}\n')],
 )
 def test_answers(format: str | None, text: str) -> None:
     assert written(True, format) == text
@@ -89,9 +154,13 @@ def test_graphs_are_sorted_and_without_duplicates() -> None:
 
 
 def test_formats_that_do_not_fit() -> None:
-    with pytest.raises(UsageError, match="gives a table, which cannot be written as ttl: use table, json, csv, tsv"):
+    with pytest.raises(
+        UsageError, match="gives a table, which cannot be written as ttl: use table, json, csv, tsv, xml"
+    ):
         results.fitting(rows(), "ttl")
-    with pytest.raises(UsageError, match="gives a graph, which cannot be written as csv: use ttl, nq, jsonld"):
+    with pytest.raises(
+        UsageError, match="gives a graph, which cannot be written as csv: use ttl, nt, nq, trig, jsonld, rdf"
+    ):
         results.fitting(triples(), "csv")
     with pytest.raises(UsageError, match="gives a yes or no"):
         results.fitting(True, "nq")

@@ -1,5 +1,6 @@
 """`kg query`"""
 
+import io
 import re
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import click
 
 import queries
 from kg import results, settings
-from kg.cli import options
+from kg.cli import options, pager
+from kg.cli.options import open_store
 from kg.errors import QueryError, UsageError
-from loaders.stores import open_store
 from queries import ReadyQuery
 
 
@@ -19,9 +20,12 @@ from queries import ReadyQuery
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query; repeatable.")
 @options.store
 @options.format_(
-    *results.SOLUTION_FORMATS, *results.GRAPH_FORMATS, help="table, json, csv or tsv; graphs: ttl, trig ..."
+    *results.SOLUTION_FORMATS,
+    *results.GRAPH_FORMATS,
+    help="Of rows: table, json, csv, tsv, xml; of graphs: ttl, nt, nq, trig, jsonld, rdf.  [default: as FILE is named]",
 )
 @options.output
+@click.option("--no-pager", is_flag=True, help="Do not open a long table in $PAGER.")
 def command(
     query: str,
     values: tuple[str, ...],
@@ -29,11 +33,14 @@ def command(
     selector: str,
     format_: str | None,
     output: Path | None,
+    no_pager: bool,
 ) -> None:
     """Ask the store a ready question, one from a file, or SPARQL.
 
     `kg queries` lists the ready ones. Each VALUE fills the next parameter: `kg query claims-about NATO` is short for
     `kg query claims-about --param entity=NATO`. A parameter that is an entity takes any of its names, or its IRI.
+
+    On a terminal a table is fitted to its width, and one that is longer than it opens in $PAGER, or in less.
     """
     asked = _find(query)
     given = _parameters(asked, values, params)
@@ -41,9 +48,16 @@ def command(
         answer = queries.run(store, asked, given)
         for remark in answer.remarks:
             click.echo(f"kg: {results.inert(remark)}", err=True)
-        chosen = results.fitting(answer.results, format_)  # before the file is opened, which empties it
-        with options.written(output) as stream:
-            rows = results.write(answer.results, stream, chosen, base=settings.read(store).base)
+        told = results.named(output) if output else None
+        chosen = results.fitting(answer.results, format_ or told)  # before the file is opened, which empties it
+        base = settings.read(store).base
+        if output is None and not no_pager and pager.wanted():
+            text = io.BytesIO()
+            rows = results.write(answer.results, text, chosen, base=base, width=pager.columns())
+            pager.show(text.getvalue())
+        else:
+            with options.written(output) as stream:
+                rows = results.write(answer.results, stream, chosen, base=base)
     if rows and rows == answer.limit:
         click.echo(f"kg: these are the first {rows} rows; --param limit=NUMBER gives more", err=True)
 
