@@ -148,6 +148,8 @@ def _opened(selector: str, allow_service: bool) -> Iterator[Store]:
     with open_store(selector, must_exist=True, on_served=served) as store:
         if isinstance(store, OxigraphStore):
             store.calls_services = allow_service
+        elif allow_service:
+            raise UsageError(f"--allow-service is for a store of this machine: the server of {selector} decides itself")
         yield store
 
 
