@@ -41,10 +41,12 @@ class Description:
         self._engine = engine
         self._writable = writable
         self._counts = Derived(engine, self._counted)
+        self._counting = asyncio.Semaphore(1)  # many who wait for a large store need one thread, not many
 
     async def written(self, url: str, media: str) -> bytes:
         """The description of the service at `url`, in one of the formats for triples."""
-        counts = await asyncio.to_thread(self._counts.value)
+        async with self._counting:
+            counts = await asyncio.to_thread(self._counts.value)
         try:
             triples = list(self._triples(url, counts))
         except ValueError:
