@@ -21,7 +21,8 @@ _JOINED = frozenset((b"accept", b"accept-encoding"))  # may stand in several lin
 _WORTH = 1_000  # bytes from which an answer is compressed
 _LONG = 64_000  # bytes from which that is done in a thread
 _PIECE = 256_000  # bytes of an answer that are sent at once
-_PATIENCE = 30.0  # seconds in which a client sends the rest of its request, or takes a piece of the answer
+_PATIENCE = 30.0  # seconds in which a client takes a piece of the answer, or sends the rest of its request,
+_SLOWEST = 100_000  # with a second more for so many bytes that it may have
 _SOON = 0.5  # seconds after which it is watched whether a client that waits is still there
 _PARAMETERS = 1_000  # that a request may have
 
@@ -99,11 +100,12 @@ class Request:
         length = self.headers.get(b"content-length", b"")
         if length.isdigit() and int(length[:20]) > most:
             raise _too_long(most)
+        patience = _PATIENCE + most / _SLOWEST
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(patience):
                 return b"".join([chunk async for chunk in self._chunks(most)])
         except TimeoutError:
-            raise Refusal(408, f"the request did not arrive within {_PATIENCE:g} s: send it again") from None
+            raise Refusal(408, f"the request did not arrive within {patience:.0f} s: send it again") from None
 
     async def _chunks(self, most: int) -> AsyncIterator[bytes]:
         more, length = True, 0

@@ -23,7 +23,7 @@ def test_the_limits_are_those_that_are_documented() -> None:
         "bytes of a query": f"{sparql._MOST_BYTES // 1_000_000} MB; {connection._MOST_BYTES // 1_000} KB by GET",
         "bytes of an update": f"{updates._MOST_BYTES // 1_000_000} MB",
         "bytes of a graph that is sent": f"{graphs._MOST_BYTES // 1_000_000} MB",
-        "time to send a request, or to take each part of a long answer": f"{exchange._PATIENCE:g} s",
+        "time to take each part of a long answer, or to send a request": f"{exchange._PATIENCE:g} s",
     }
 
 

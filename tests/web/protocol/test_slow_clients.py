@@ -61,6 +61,7 @@ def test_8_who_do_not_read_do_not_stop_the_9th(patient: str) -> None:
 
 def test_who_does_not_send_the_rest_is_told(patient: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "_PATIENCE", 0.1)
+    monkeypatch.setattr(exchange, "_SLOWEST", 100_000_000)
     with connected(patient) as opened:
         opened.sendall(HALF["half of a query"])
         assert opened.recv(4096).startswith(b"HTTP/1.1 408 ")
