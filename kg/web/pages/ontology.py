@@ -295,8 +295,10 @@ class _Pages:
         """Entities of a class, those in most articles first."""
         if term.kind != "class" or not _of_the_world(term.iri):
             return []
-        rows = self._viewer.ask_ready("entities", {"class": term.iri, "limit": str(_MOST_THINGS)})
-        return [Entity(self._viewer.link(row, "entity"), int(text(row, "articles"))) for row in rows]
+        rows = self._viewer.ask("things", {"class": NamedNode(term.iri)}, limit=_MOST_THINGS)
+        articles = {text(row, "thing"): int(text(row, "articles")) for row in rows}
+        labels = self._viewer.labels(articles)
+        return [Entity(self._viewer.to(iri, labels.get(iri, local(iri))), n) for iri, n in articles.items()]
 
 
 def _plain(term: Term) -> dict[str, Any]:
