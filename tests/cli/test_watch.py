@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -136,6 +137,34 @@ def test_another_command_that_has_the_store_is_waited_for(watched: Callable[...,
         kg.wait(lambda lines: "is in use by another process" in lines[-1] and lines[-1].endswith("; waiting for it"))
     assert kg.burst() == "articles  1 new, 0 changed, 0 unchanged, 0 failed"
     assert kg.articles() == ["a"]
+
+
+def test_it_works_through_a_server_that_has_the_store(watched: Callable[..., Watched], tmp_path: Path) -> None:
+    selector = f"oxigraph:{tmp_path / 'store'}"
+    command = [sys.executable, "-c", "from kg.cli import main; main()"]
+    subprocess.run([*command, "init", "--store", selector], check=True)
+    with subprocess.Popen(
+        [*command, "serve", "--store", selector, "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().split(" is at ")[1].split()[0]
+            kg = watched("--no-language-model")
+            for name in ("a", "b"):
+                (tmp_path / "in" / f"{name}.txt").write_text("Anna met Bo.")
+                assert kg.burst() == "articles  1 new, 0 changed, 0 unchanged, 0 failed"
+            assert kg.articles() == ["a", "b"]
+            told = [line for line in kg.lines if "kg serve" in line]
+            assert told == [f"kg: {selector} is open in `kg serve` at {url}: working through it"]
+            with urllib.request.urlopen(f"{url}article/b", timeout=PATIENCE) as page:
+                assert "Anna met Bo." in page.read().decode()
+            mine = tmp_path / "mine.ttl"
+            mine.write_text("[] <urn:x:likes> <urn:x:tea> .")
+            for arguments in (("import", "--graph", "urn:x:mine", str(mine)), ("forget", "--graph", "urn:x:mine")):
+                subprocess.run([*command, *arguments, "--store", selector], check=True)
+            assert kg.stop() == 0
+        finally:
+            server.terminate()
 
 
 def test_the_language_model_reads_what_arrives(watched: Callable[..., Watched], tmp_path: Path) -> None:
