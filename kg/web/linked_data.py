@@ -14,7 +14,7 @@ from typing import Any
 
 from pyoxigraph import Triple
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from kg.results import inert
 from kg.serving.answers import answer
@@ -92,7 +92,7 @@ def missing(viewer: Viewer, media: str, wanted: str) -> Response:
     near = viewer.similar(wanted) if wanted else []
     if media == JSON:
         suggestions = [{"label": link.label, "iri": link.iri, "path": link.path} for link in near]
-        return JSONResponse({"error": "not found", "wanted": wanted, "suggestions": suggestions}, 404)
+        return as_json({"error": "not found", "wanted": wanted, "suggestions": suggestions}, 404)
     words = f"not found: {wanted}" if wanted else "not found"
     if near:
         words += "; did you mean " + ", ".join(link.label for link in near) + "?"
@@ -117,6 +117,12 @@ def plain(value: Any) -> Any:
     return {_PLAIN_NAMES.get(name, name): plain(getattr(value, name)) for name in names}
 
 
+def as_json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Plain JSON, in which characters that cannot be seen are spelled out."""
+    text = escaped(json.dumps(value, ensure_ascii=False, indent=1))
+    return Response(text.encode("utf-8"), status, headers, JSON)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """CSV (RFC 4180). A text that a spreadsheet would run as a formula begins with an apostrophe."""
     out = io.StringIO()
@@ -137,8 +143,7 @@ def _data(viewer: Viewer, thing: Thing, media: str) -> Response:
     suffix = next(suffix for suffix, each in SUFFIXES.items() if each == media)
     headers = {"Content-Location": _suffixed(thing.path, suffix)}
     if media == JSON:
-        text = json.dumps(thing.plain(), ensure_ascii=False, indent=1)
-        return Response(escaped(text).encode("utf-8"), 200, headers, media)
+        return as_json(thing.plain(), headers=headers)
     if media == CSV:
         return Response(table(*thing.table()), 200, headers, f"{media}; charset=utf-8")
     limits = viewer.engine.limits

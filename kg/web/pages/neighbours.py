@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.web.linked_data import as_json
 from kg.web.shown import text
 from kg.web.viewer import Viewer, visible
 
@@ -20,8 +21,8 @@ def routes(viewer: Viewer) -> list[BaseRoute]:
     def data(request: Request) -> Response:
         wanted = request.query_params.get("of", "")
         if viewer.addresses.path(wanted) is None or not _valid(wanted):
-            return JSONResponse({"error": "no such entity: give the IRI of one as ?of="}, 404)
-        return JSONResponse(neighbours(viewer, wanted))
+            return as_json({"error": "no such entity: give the IRI of one as ?of="}, 404)
+        return as_json(neighbours(viewer, wanted))
 
     return [Route(f"{viewer.addresses.root}neighbours.json", data)]
 

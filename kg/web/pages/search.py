@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.web import search
+from kg.web.linked_data import as_json
 from kg.web.shown import Link
 from kg.web.viewer import Viewer, visible
 
@@ -50,7 +51,7 @@ def routes(viewer: Viewer) -> list[BaseRoute]:
             }
             for hit in hits
         ]
-        return JSONResponse({"q": wanted, "hits": shown})
+        return as_json({"q": wanted, "hits": shown})
 
     root = viewer.addresses.root
     return [Route(f"{root}search", page), Route(f"{root}search.json", typed)]
