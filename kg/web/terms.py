@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from kg.vocabulary import BASE, KG, NEWS, OWL, RDF, RDFS, prefixes
+from kg.vocabulary import BASE, KG, NEWS, OA, OWL, RDF, RDFS, SCHEMA, prefixes
 from loaders.stores import Store
 
 _QUERY = (Path(__file__).parent / "queries" / "ontology.rq").read_text(encoding="utf-8")
+# The namespaces of what evidence is written in; all others speak of the world.
+EVIDENCE = frozenset((KG, OA, RDF, SCHEMA))
 _DOCUMENTS = {NEWS.rstrip("#"): "ontology/news", KG.rstrip("#"): "vocab"}
 assert all(iri == BASE + path for iri, path in _DOCUMENTS.items())  # a page lives at its IRI's path
 _KINDS = {

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.model import Status
-from kg.vocabulary import KG, NEWS, OA, RDF, SCHEMA, SKOS
+from kg.vocabulary import KG, NEWS, SKOS
 from kg.web import linked_data, terms
 from kg.web.addresses import external
 from kg.web.derived import Derived
@@ -22,7 +22,6 @@ from kg.web.shown import Link, text
 from kg.web.terms import Branch, Term, Terms, local
 from kg.web.viewer import Viewer
 
-_EVIDENCE = (KG, OA, RDF, SCHEMA)  # the namespaces of what evidence is written in; all others speak of the world
 _MOST_CLAIMS = 12
 _MOST_THINGS = 24
 _MOST_TRIPLES = 50_000
@@ -133,11 +132,11 @@ class _Pages:
     def overview(self, _request: Request) -> Response:
         """All classes and properties in their hierarchy, and what readers conclude."""
         known, uses = self._viewer.terms(), self._uses.value()
-        world = [self._part(known, each) for each in _namespaces(known) if each not in _EVIDENCE]
+        world = [self._part(known, each) for each in _namespaces(known) if each not in terms.EVIDENCE]
         return self._page(
             "ontology",
             ontologies=[part for part in world if part.classes or part.properties],
-            evidence=[self._part(known, each) for each in _namespaces(known) if each in _EVIDENCE],
+            evidence=[self._part(known, each) for each in _namespaces(known) if each in terms.EVIDENCE],
             most_things=max((uses.classes.get(iri, 0) for iri in known.by_iri if _of_the_world(iri)), default=0),
             most_evidence=max(map(uses.evidence, uses.properties), default=0),
             rules=[_words_of_rule(rule) for rule in known.rules],
@@ -311,7 +310,7 @@ def _namespaces(known: Terms) -> list[str]:
 
 
 def _of_the_world(iri: str) -> bool:
-    return terms.namespace_of(iri) not in _EVIDENCE
+    return terms.namespace_of(iri) not in terms.EVIDENCE
 
 
 def _alignment(iri: str, label: str, code: str) -> Link:

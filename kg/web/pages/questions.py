@@ -15,12 +15,12 @@ from starlette.routing import BaseRoute, Route
 import queries
 from kg.errors import QueryError, QueryRefused, QueryStopped, UsageError
 from kg.serving import answers
-from kg.vocabulary import KG, KINDS
+from kg.vocabulary import KINDS
 from kg.web import rows, vendored
 from kg.web.evidence import interval
 from kg.web.rows import Cell, Table
 from kg.web.search import folded
-from kg.web.terms import Branch, local, namespace_of
+from kg.web.terms import EVIDENCE, Branch, local, namespace_of
 from kg.web.viewer import Viewer, visible
 from queries import Parameter, ReadyQuery
 from queries.parameters import STATUSES, bind
@@ -200,7 +200,7 @@ class _Pages:
         if parameter.type == "status":
             return [(term, term.lower()) for term in STATUSES]
         if parameter.type in ("class", "property"):
-            namespaces = sorted({namespace_of(iri) for iri in known.by_iri} - {KG})
+            namespaces = sorted({namespace_of(iri) for iri in known.by_iri} - EVIDENCE)
             branches = [branch for each in namespaces for branch in known.tree(parameter.type, each)]
             return list(_flat(branches, 0))
         return []
