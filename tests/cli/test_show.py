@@ -1,27 +1,68 @@
 """`kg show` and `kg articles`"""
 
 import json
-import re
+from pathlib import Path
 
+import pytest
+from pyoxigraph import Literal, Triple
+
+from loaders.stores import open_store
 from tests.cli.conftest import Run
 from tests.queries import small
 
 
-def test_text(kg: Run, store: str) -> None:
-    text = kg("show", "Norland", "--store", store).stdout
-    assert text.startswith(f"Norland: place, Country\n  {small.NORLAND}\n")
-    sections = [line for line in text.splitlines() if line.isupper()]
-    assert sections == ["FACTS", "CLAIMS", "ARTICLES"]  # nobody quotes a country
-    rows = [re.split("  +", line) for line in text.splitlines()]
-    assert ["Vesperia", "deploys to", "Norland"] in [row[:3] for row in rows]
-    assert ["Vesperia threatens Norland", "Denied", "Tomas Rell"] in [row[:3] for row in rows]
+@pytest.fixture
+def wider(tmp_path: Path) -> str:
+    selector = f"oxigraph:{tmp_path / 'wider'}"
+    with open_store(selector) as opened:
+        opened.replace(small.wider_graphs())
+    return selector
+
+
+def test_text(kg: Run, wider: str) -> None:
+    assert (
+        kg("show", "Norland", "--store", wider).stdout
+        == f"""Norland: place, Country
+  {small.NORLAND}
+  same as https://sws.geonames.org/1/
+
+FACTS
+  member of
+    Northern Pact (1 article, 2024-04-01)
+  … deploys to Norland
+    Vesperia (1 article, 2024-03-06)
+  … invades Norland
+    Vesperia (3 articles, 2024-05-06 to 2024-05-09)
+  … leads Norland
+    Ada Brun (1 article, 2024-05-06)
+  … threatens Norland
+    Vesperia (1 article)
+
+CLAIMS
+  Ended: Ada Brun leads Norland (2024-05-09)
+    > Brun no longer leads Norland.
+  Possible: Mira Kessel deploys to Norland, says Northern Pact (2024-04-01)
+    > Kessel may deploy troops to Norland, the Pact said.
+  Reported: Norland accuses Vesperia, says Tomas Rell (2024-05-07)
+    > Norland accused Vesperia of treason, Rell said.
+  Denied: Vesperia threatens Norland, says Tomas Rell (2024-03-06)
+    > “Vesperia never threatened Norland,” Rell said.
+
+ARTICLES
+  undated company (1 mention)
+  2024-03-06 Kessel meets Rell, The Courier (2 mentions)
+  2024-04-01 Norland and the Pact, The Courier (2 mentions)
+  2024-05-06 Vesperia invades, The Courier (2 mentions)
+  2024-05-07 Invasion on Sunday, Evening Post (2 mentions)
+  2024-05-09 Brun resigns, Evening Post (2 mentions)
+"""
+    )
 
 
 def test_names_and_quotes(kg: Run, store: str) -> None:
     text = kg("show", "Northern Pact", "--store", store).stdout
     assert "  also meant by the Pact\n" in text
-    assert "\nQUOTES\ncue" in text
-    assert "\nsaid  Kessel may deploy troops to Norland " in text
+    assert "\nQUOTES\n  said “Kessel may deploy troops to Norland” (2024-04-01)\n" in text
 
 
 def test_long_sections_say_so(kg: Run, store: str) -> None:
@@ -29,10 +70,33 @@ def test_long_sections_say_so(kg: Run, store: str) -> None:
     assert "FACTS (the first 2)" in text
 
 
+HOSTILE = "\x1b]0;evil\x07 [red]N\u202eame[/red]\nSECTION"
+
+
+def test_hostile_names_are_inert(kg: Run, tmp_path: Path) -> None:
+    graphs = small.graphs()
+    renamed = {
+        graph: [Triple(t.subject, t.predicate, Literal(HOSTILE)) if _is_text(t.object) else t for t in triples]
+        for graph, triples in graphs.items()
+    }
+    selector = f"oxigraph:{tmp_path / 'hostile'}"
+    with open_store(selector) as opened:
+        opened.replace(renamed)
+    text = kg("show", small.KESSEL, "--store", selector).stdout
+    assert "[red]N" in text
+    assert not [character for character in text if not character.isprintable() and character != "\n"]
+    assert "SECTION" not in text.splitlines()
+
+
+def _is_text(term: object) -> bool:
+    return isinstance(term, Literal) and term.datatype.value.endswith("#string")
+
+
 def test_json(kg: Run, store: str) -> None:
     shown = json.loads(kg("show", "person:Mira_Kessel", "--store", store, "--format", "json").stdout)
     assert shown["entity"] == small.KESSEL
     assert (shown["label"], shown["kind"]) == ("Mira Kessel", "person")
+    assert shown["links"] == []
     assert (shown["classes"], shown["names"], shown["forms"]) == (["Person"], ["Kessel"], [])
     assert [(fact["propertyLabel"], fact["objectLabel"], fact["evidence"]) for fact in shown["facts"]] == [
         ("head of state of", "Vesperia", 1),

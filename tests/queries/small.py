@@ -169,6 +169,7 @@ def wider_graphs() -> dict[str, list[Triple]]:
             literal = Literal(value, datatype=NamedNode(XSD + "decimal"))
             more.append(Quad(NamedNode(place), NamedNode(WGS84 + name), literal, NamedNode(BACKGROUND)))
     more += _entity(BACKGROUND, OSK)
+    more.append(_quad(BACKGROUND, NORLAND, OWL + "sameAs", NamedNode("https://sws.geonames.org/1/")))
     return _by_graph([*quads(), *more])
 
 

@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
 
 import queries
+from kg.errors import KgError
 from kg.vocabulary import KG, RDF, RDFS, XSD
 from loaders.stores import Store, open_store
 from tests.queries import small
@@ -115,6 +116,8 @@ ROWS: list[tuple[str, dict[str, str], str, list[tuple[object, ...]]]] = [
 
 # the same for queries that ask the wider graph
 WIDER_ROWS: list[tuple[str, dict[str, str], str, list[tuple[object, ...]]]] = [
+    ("links-of", {"entity": "Norland"}, "link", [("https://sws.geonames.org/1/",)]),
+    ("links-of", {"entity": "Vesperia"}, "link", []),
     ("as-of", {"day": "2024-05-05"}, "kind claimLabel from until said quotes", [
         ("event", "Vesperia invades Norland", "2024-05-05", "2024-05-05", "2024-05-09", 3),
         ("state", "Ada Brun leads Norland", "2020-01-01", None, "2024-05-06", 1),
@@ -384,3 +387,48 @@ def test_distances_are_right(middle: tuple[float, float]) -> None:
     assert set(found) == {iri for iri, km in true.items() if km <= 5000}
     assert len(found) > 20
     assert {iri: (km, true[iri]) for iri, km in found.items() if abs(km - true[iri]) > 0.6} == {}
+
+
+# --- hostile values --------------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    '"',
+    "'''",
+    '""" } . ?s ?p ?o . { """',
+    "> } ?s ?p ?o { <",
+    "x> <urn:p> <urn:o> . } #",
+    "} UNION { ?s ?p ?o } {",
+    "\\",
+    "\\u0022 . ?s ?p ?o",
+    "\\u003e",
+    "line\nline\r\n} #",
+    "2024-05-06\n} #",
+    "1 } UNION { SELECT * { ?s ?p ?o } } #",
+    "1; DROP ALL",
+    "; INSERT DATA { <urn:s> <urn:p> <urn:o> } #",
+    "?s",
+    "$who",
+    "# comment",
+    "https://a.example/> ?p ?o . <urn:x",
+    "place:Norland> ?p ?o . <urn:x",
+    "news:leads|!news:leads",
+    "\u202e\u0000\x1b[2J",
+    "",
+]
+PARAMETERS = [(name, parameter) for name in queries.ready() for parameter in queries.find(name).parameters]
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS, ids=[f"{name}-{p.name}" for name, p in PARAMETERS])
+def test_no_value_gets_out_of_its_parameter(wider: Store, name: str, parameter: queries.Parameter) -> None:
+    """A hostile value is refused, or it is a text, which finds what contains it; the store stays as it is."""
+    before = {graph: set(wider.triples(graph)) for graph in wider.graphs()}
+    for value in HOSTILE:
+        values = needed(name) | {parameter.name: value}
+        if parameter.type == "text":
+            assert all(value.lower() in row["content"].value.lower() for row in solutions(wider, name, values))
+        else:
+            with pytest.raises(KgError) as caught:
+                solutions(wider, name, values)
+            assert "\n" not in str(caught.value)
+            assert "syntax" not in str(caught.value)  # the value is wrong, and it never reached the query
+    assert {graph: set(wider.triples(graph)) for graph in wider.graphs()} == before
