@@ -1,5 +1,10 @@
 """Heads of queries, and parameters from text to terms."""
 
+import re
+import shlex
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 from pyoxigraph import QuerySolutions
 
@@ -153,3 +158,26 @@ def test_a_query_of_ones_own_can_ask_and_construct(store: Store) -> None:
     assert construct.results is not None
     assert not isinstance(construct.results, bool | QuerySolutions)
     assert next(construct.results).subject
+
+
+DOCS = (Path(__file__).parent.parent.parent / "docs" / "queries.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", queries.ready())
+def test_the_documentation_lists_each_query(name: str) -> None:
+    query = queries.find(name)
+    (line,) = [line for line in DOCS.splitlines() if line.startswith(f"| `{name}` |")]
+    assert line.endswith(f"| {query.description} |")
+    shown = re.findall(r"\[?`([a-z]+)`\]?", line.split("|")[2])
+    assert shown == [parameter.name for parameter in query.parameters if parameter.name != "limit"]
+
+
+def test_examples_of_the_documentation_are_right(store: Store) -> None:
+    for name, rest in re.findall(r"^kg query ([a-z-]+) (.*?)(?:  +#.*)?$", DOCS, re.MULTILINE):
+        words = shlex.split(rest)
+        given = [word.partition("=")[0] for before, word in pairwise(["", *words]) if before == "--param"]
+        assert set(given) <= {parameter.name for parameter in queries.find(name).parameters}
+    (own,) = re.findall(r"```sparql\n(.*?)```", DOCS, re.DOTALL)
+    query = queries.parse(own, "own")
+    assert query.view == queries.View("graph", ("who", "award"))
+    assert rows(store, own, {}) == []

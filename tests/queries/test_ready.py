@@ -167,12 +167,12 @@ WIDER_ROWS: list[tuple[str, dict[str, str], str, list[tuple[object, ...]]]] = [
     ("accusations", {"who": "Vesperia"}, "whoLabel", [
     ]),
     ("path", {"from": "Brun", "to": "Mira Kessel"}, "hops via step subjectLabel propertyLabel objectLabel articles", [
-        (3, "Norland – Vesperia", 1, "Ada Brun", "leads", "Norland", 1),
-        (3, "Norland – Vesperia", 2, "Vesperia", "deploys to", "Norland", 1),
-        (3, "Norland – Vesperia", 2, "Vesperia", "invades", "Norland", 3),
-        (3, "Norland – Vesperia", 2, "Vesperia", "threatens", "Norland", 1),
-        (3, "Norland – Vesperia", 3, "Mira Kessel", "head of state of", "Vesperia", 1),
-        (3, "Norland – Vesperia", 3, "Mira Kessel", "leads", "Vesperia", 1),
+        (3, "Norland, Vesperia", 1, "Ada Brun", "leads", "Norland", 1),
+        (3, "Norland, Vesperia", 2, "Vesperia", "deploys to", "Norland", 1),
+        (3, "Norland, Vesperia", 2, "Vesperia", "invades", "Norland", 3),
+        (3, "Norland, Vesperia", 2, "Vesperia", "threatens", "Norland", 1),
+        (3, "Norland, Vesperia", 3, "Mira Kessel", "head of state of", "Vesperia", 1),
+        (3, "Norland, Vesperia", 3, "Mira Kessel", "leads", "Vesperia", 1),
     ]),
     ("path", {"from": "Brun", "to": "Vesperia"}, "hops via step subjectLabel propertyLabel objectLabel", [
         (2, "Norland", 1, "Ada Brun", "leads", "Norland"),
