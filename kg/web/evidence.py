@@ -1,7 +1,7 @@
 """What articles state, read from the store in a few cheap questions: claims first, words only of what is shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -106,18 +106,29 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
     wanted = {each.evidence: each for each in given if each.article in articles}
     about = details(viewer, wanted)
     spans = _spans(viewer, (of[end] for of in about.values() for end in _ENDS if end in of))
-    sources = viewer.labels(of["attributedTo"] for of in about.values() if "attributedTo" in of)
+    told = _utterances(viewer, (of["inUtterance"] for of in about.values() if "inUtterance" in of))
+    sources = viewer.labels(
+        of[who] for nodes in (about, told) for of in nodes.values() for who in ("attributedTo", "speaker") if who in of
+    )
+
+    def source(of: Mapping[str, str], entity: str, words: str) -> Link | None:
+        if entity in of:
+            return viewer.to(of[entity], sources.get(of[entity]) or local(of[entity]))
+        return Link(of[words]) if words in of else None
+
+    def through(utterance: str) -> Iterator[Link]:
+        seen = {utterance}
+        while (utterance := told.get(utterance, {}).get("inUtterance", "")) not in ("", *seen):
+            seen.add(utterance)
+            if speaker := source(told.get(utterance, {}), "speaker", "speakerText"):
+                yield speaker
+
     found = {}
     for iri, each in wanted.items():
         of = about.get(iri)
         if of is None:  # it went away meanwhile
             continue
         ends = [Mark(*spans[of[end]]) for end in _ENDS if of.get(end) in spans]
-        source = None
-        if "attributedTo" in of:
-            source = viewer.to(of["attributedTo"], sources.get(of["attributedTo"]) or local(of["attributedTo"]))
-        elif "attributedText" in of:
-            source = Link(of["attributedText"])
         start, end = span(of)
         first, last = of.get("validFrom", ""), of.get("validUntil", "")
         found[iri] = Quote(
@@ -126,7 +137,8 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
             pieces=tuple(pieces(of["exact"], ends, start=start)),
             start=start,
             end=end,
-            source=source,
+            source=source(of, "attributedTo", "attributedText"),
+            through=tuple(through(of.get("inUtterance", ""))),
             since=first,
             until=last,
             when=interval(first, last, of.get("timePrecision", "")),
@@ -137,6 +149,18 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
             confidence=of.get("confidence", ""),
             article=articles[each.article],
         )
+    return found
+
+
+def _utterances(viewer: Viewer, nodes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Utterances with those that they are told in."""
+    found: dict[str, dict[str, str]] = {}
+    wanted = set(nodes)
+    while wanted:
+        found |= {iri: {} for iri in wanted} | details(viewer, sorted(wanted))
+        wanted = {
+            of["inUtterance"] for iri, of in found.items() if iri in wanted and "inUtterance" in of
+        } - found.keys()
     return found
 
 

@@ -38,6 +38,7 @@ class Quote:
     start: int
     end: int
     source: Link | None
+    through: tuple[Link, ...]  # who says that the source says so, the nearest first
     since: str
     until: str
     when: str

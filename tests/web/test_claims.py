@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from starlette.testclient import TestClient
 
 from kg.builder import Builder, Recipe
-from kg.model import Article, Entity, Evidence, How, Interval, Mention, Reading, Status
+from kg.model import Article, Entity, Evidence, How, Interval, Mention, Reading, Status, Utterance
 from kg.serving import DirectEngine
 from kg.vocabulary import BASE, NEWS
 from kg.web.app import application
@@ -108,6 +108,31 @@ def test_an_article_tells_what_it_added(asked: TestClient) -> None:
     assert "in no other article" not in words.split("claims")[0].split("What it added")[1]
     assert "claims 1, 0 made in no other article" in words
     assert "evidence 1 asserted" in words
+
+
+def test_sources_of_sources_are_told() -> None:
+    text = "The aide said Bex Moor reported that High Court ruled Arda Lund leads Ostia Republic."
+    places = [text.index(e.label) for e in (ARDA, OSTIA, COURT)]
+    ends = [
+        Mention(at, at + len(e.label), n, How.NAME)
+        for n, (at, e) in enumerate(zip(places, (ARDA, OSTIA, COURT), strict=True))
+    ]
+    said = (
+        Utterance(13, len(text), "The aide", "said"),
+        Utterance(38, len(text), "Bex Moor", "reported", outer=0),
+        Utterance(50, len(text), "High Court", "ruled", speaker=2, outer=1),
+    )
+    evidence = Evidence(
+        0, NEWS + "headOfStateOf", 1, Status.REPORTED, 0, len(text), "urn:rule", 0.9, attributed_to=2, utterance=2
+    )
+    with open_store("memory:") as store:
+        Builder(store).init()
+        store.replace(
+            Recipe().graphs(Reading(Article("told", text), (ARDA, OSTIA, COURT), tuple(ends), (evidence,), said))
+        )
+        browser = TestClient(application(DirectEngine(store)), base_url="http://localhost")
+        words = " ".join(Page(browser.get(path(store, "headOfStateOf")).text).text.split())
+    assert "says High Court, according to Bex Moor, according to The aide" in words
 
 
 @pytest.mark.parametrize("name", ["", "x", "A" * 26, "a" * 26, "a" * 25, "%FF" * 26])
