@@ -40,7 +40,7 @@ def application(engine: Engine, hosts: Sequence[str] = (), options: protocol.Opt
 
     @asynccontextmanager
     async def begin(_app: Starlette) -> AsyncIterator[None]:
-        viewer.index_at_hand()  # it takes seconds on a large store: now, not when somebody searches
+        viewer.prepare()  # now, not when somebody searches
         yield
 
     return Starlette(

@@ -27,16 +27,22 @@ class Derived(Generic[_T]):
 
     def value(self) -> _T:
         """The value; what `make` raises where there is none yet."""
-        with self._lock:
-            if self._made is None:
-                self._remake()
+        if self._made is None:
+            if (coming := self._coming) is not None:
+                coming.join()
+            with self._lock:
+                if self._made is None:  # nobody has begun, or it failed
+                    self._remake()
         return self._now(_PATIENCE)
 
     def at_hand(self) -> _T | None:
         """The value, if there is one yet: nobody waits for it, but it comes."""
         if self._made is None:
-            with self._lock:
-                self._begin()
+            if self._lock.acquire(blocking=False):  # else somebody makes it now
+                try:
+                    self._begin()
+                finally:
+                    self._lock.release()
             return None
         return self._now(0)
 

@@ -1,9 +1,10 @@
 """What every page needs: the store to ask, the words of its ontology, its addresses, and templates to fill."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Triple
@@ -26,6 +27,8 @@ _ALL_NAMES = Path(queries.__file__).parent / "lookup" / "all-names.rq"
 # Controls, and what turns the direction of writing: the marks that Arabic and Hebrew texts use themselves may stay.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+T = TypeVar("T")
+
 
 class Viewer:
     """Shows what one engine reads. Its methods wait for the store: endpoints that use them are no coroutines, so that
@@ -35,8 +38,9 @@ class Viewer:
         """`navigation`: what the bar on every page says, and the path below the root that it leads to."""
         self.engine = engine
         self.addresses = Addresses(engine.base)
-        self._terms: Derived[terms.Terms] = Derived(engine, lambda: terms.read(self.store, engine.base))
-        self._index: Derived[Index] = Derived(engine, self._read_index)
+        self._derived: list[Derived[Any]] = []
+        self._terms = self.derived(lambda: terms.read(self.store, engine.base))
+        self._index = self.derived(self._read_index)
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -52,6 +56,17 @@ class Viewer:
             "navigation": [(words, self.addresses.root + path) for words, path in navigation],
         }
         self.terms()  # now, so that a page can say what is wrong once the store cannot be read any more
+
+    def derived(self, make: Callable[[], T]) -> Derived[T]:
+        """What a page needs of the whole store, made when the server starts and after changes."""
+        made = Derived(self.engine, make)
+        self._derived.append(made)
+        return made
+
+    def prepare(self) -> None:
+        """Begin to make what is derived: it takes seconds on a large store."""
+        for each in self._derived:
+            each.at_hand()
 
     # --- answers ---
 

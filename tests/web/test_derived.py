@@ -74,3 +74,29 @@ def test_the_first_failure_is_told_and_later_ones_leave_the_old_value() -> None:
     assert derived.value() == 0
     engine.failing, engine.generation = True, 1
     assert derived.value() == 0
+
+
+def test_what_has_begun_to_come_is_waited_for_and_not_made_twice() -> None:
+    engine = Changing()
+    derived = engine.derived()
+    engine.free.clear()
+    assert derived.at_hand() is None
+    assert derived.at_hand() is None
+    waiting = threading.Thread(target=derived.value)
+    waiting.start()
+    engine.free.set()
+    waiting.join(20)
+    assert derived.at_hand() == derived.value() == 0
+    assert engine.made == [0]
+
+
+def test_nobody_waits_for_what_is_only_wanted_at_hand() -> None:
+    engine = Changing()
+    derived = engine.derived()
+    engine.free.clear()
+    making = threading.Thread(target=derived.value)
+    making.start()
+    assert derived.at_hand() is None  # would wait for ever otherwise
+    engine.free.set()
+    making.join(20)
+    assert derived.at_hand() == 0

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 import queries
-from kg.web.derived import Derived
 from kg.web.search import Hit
 from kg.web.shown import ArticleLink, Link, text
 from kg.web.terms import local
@@ -38,7 +37,7 @@ class Home:
 
 def routes(viewer: Viewer) -> list[BaseRoute]:
     """The path of the page."""
-    counts = Derived(viewer.engine, lambda: _counts(viewer))
+    counts = viewer.derived(lambda: _counts(viewer))
 
     def page(_request: Request) -> Response:
         root = viewer.addresses.root
