@@ -17,7 +17,8 @@ _TICK = 0.25  # seconds between two looks
 _QUIET = 0.75  # seconds without a change, after which a file is complete
 _FRESH = 2.0  # seconds for which a folder's time may stay the same though it changes
 _ROUNDS = 20  # asking every file may take one part in so many of all the time
-_LOOKS = 3  # and looking at all one part in so many
+_LOOKS = 3  # and looking at all one part in so many, as long as nothing waits longer for it than
+_LONGEST = 1.0  # seconds
 
 _Signature = tuple[int, int, int]  # inode, bytes, nanoseconds of the last change
 
@@ -54,7 +55,7 @@ class Watch:
                 if path not in self._folders:
                     self._given.pop(path, None)
             self._next_round = started + _ROUNDS * took
-        self.pause = max(_TICK, _LOOKS * took)
+        self.pause = min(max(_TICK, _LOOKS * took), _LONGEST)
         found = sorted(path for path in [*self._waiting] if self._is_complete(path, self._clock()))
         for path in found:
             folder, name = os.path.split(path)
