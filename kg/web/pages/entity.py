@@ -22,9 +22,10 @@ from loaders.stores import Term
 
 _MOST_EVIDENCE = 400  # on each side, that is looked at
 _MOST_FACTS = 1000  # whatever they come from
-_MOST_QUOTED = 60
+_MOST_QUOTED = 45  # facts that are shown with a sentence
+_MOST_CLAIMS = 15  # shown at once, each with a sentence
 _MOST_LOOKED_UP = 400  # evidence whose days are asked for
-_MOST_OF_A_PROPERTY = 12  # shown at once
+_MOST_OF_A_PROPERTY = 8  # shown at once
 _MOST_BESIDE = 12  # of a property, known beforehand or following
 _MOST_DATED = 40
 _MOST_SAID = 15
@@ -73,7 +74,8 @@ class Entity:
     forms: list[str]
     elsewhere: list[tuple[str, str]]
     groups: list[Group]
-    claims: list[Statement]
+    claims: list[Statement]  # those that no article asserts; `claims_more` come after the first few
+    claims_more: list[Statement]
     timeline: list[Event]
     follows: list[Group]
     beforehand: list[Group]
@@ -117,7 +119,8 @@ def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
     facts = sorted((s for s in by_claim.values() if s.is_fact), key=_by_property)
     claims = sorted((s for s in by_claim.values() if not s.is_fact), key=_most_supported)
     groups = _groups(facts, _MOST_OF_A_PROPERTY)
-    shown = [*chain.from_iterable(group.facts for group in groups), *claims][:_MOST_QUOTED]
+    told = list(chain.from_iterable(group.facts for group in groups))[:_MOST_QUOTED]
+    shown = told + claims[:_MOST_CLAIMS]
     _quote(viewer, shown, evidence)
     follows, beforehand = _beside(viewer, iri, facts)
     said = _said(viewer, iri)
@@ -129,7 +132,8 @@ def entity(viewer: Viewer, iri: str, called: Mapping[str, list[str]]) -> Entity:
         forms=called["form"],
         elsewhere=[(_site(url), url) for page in called["page"] if (url := external(page))],
         groups=groups,
-        claims=claims[:_MOST_QUOTED],
+        claims=claims[:_MOST_CLAIMS],
+        claims_more=claims[_MOST_CLAIMS:],
         timeline=_timeline(viewer, evidence, by_claim),
         follows=_groups(follows, _MOST_BESIDE),
         beforehand=_groups(beforehand, _MOST_BESIDE),
