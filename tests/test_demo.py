@@ -179,6 +179,74 @@ ANSWERS: tuple[tuple[str, Row, list[Row], list[Row]], ...] = (
         ],
         [{"as": "label", "name": "Minsk"}],
     ),
+    (
+        "accusations", {},
+        [
+            {"whoLabel": "European Union", "whomLabel": "Belarus", "status": "Asserted"},
+            {"whoLabel": "Recep Tayyip Erdoğan", "whomLabel": "Sweden", "status": "Denied"},
+        ],
+        [{"whoLabel": "Belarus", "whomLabel": "European Union"}],
+    ),
+    (
+        "as-of", {"day": "2022-01-18"},
+        [{"claimLabel": "Alexander Lukashenko leads Belarus", "kind": "state", "from": "1994-01-01"}],
+        [{"claimLabel": "Finland is a member of NATO"}, {"claimLabel": "NATO deploys forces to Ukraine"}],
+    ),
+    (
+        "both-sides", {},
+        [
+            {"claimLabel": "Russia invades Ukraine", "side": "for", "status": "Asserted", "published": "2023-04-05"},
+            {"claimLabel": "Russia invades Ukraine", "side": "against", "status": "Denied", "says": "Russia"},
+        ],
+        [{"claimLabel": "Alexander Lukashenko leads Belarus"}],
+    ),
+    (
+        "changes", {"from": "2022-01-01", "to": "2022-01-31"},
+        [{"day": "2022-01-17", "change": "happened", "claimLabel": "United Kingdom supplies arms to Ukraine"}],
+        [{"claimLabel": "Canada sanctions Belarus"}, {"claimLabel": "Finland is a member of NATO"}],
+    ),
+    (
+        "co-mentions", {"entity": "Belarus"},
+        [{"otherLabel": "Alexander Lukashenko", "articles": "2"}],
+        [{"otherLabel": "Belarus"}, {"otherLabel": "Microsoft"}],
+    ),
+    (
+        "known-by", {"day": "2021-12-31"},
+        [{"claimLabel": "Canada sanctions Belarus", "for": "1", "against": "0"}],
+        [{"claimLabel": "Alexander Lukashenko leads Belarus"}, {"claimLabel": "Bill Gates founded Microsoft"}],
+    ),
+    ("links-of", {"entity": "Belarus"}, [{"link": "http://www.wikidata.org/entity/Q184"}], []),
+    (
+        "near", {"place": "Minsk", "within": "300"},
+        [{"nearLabel": "Minsk", "km": "0", "published": "2021-12-03"}],
+        [{"nearLabel": "Kyiv"}, {"nearLabel": "Geneva"}],
+    ),
+    (
+        "offices", {"who": "Alexander Lukashenko"},
+        [
+            {"office": "leads", "ofLabel": "Belarus", "from": "1994-01-01"},
+            {"office": "president", "ofLabel": "Belarus", "articles": "2"},
+        ],
+        [{"ofLabel": "Russia"}],
+    ),
+    (
+        "one-sided", {},
+        [{"claimLabel": "Alexander Lukashenko is head of state of Belarus", "says": "Meridian Wire"}],
+        [{"claimLabel": "Russia invades Ukraine"}],
+    ),
+    (
+        "path", {"from": "Finland", "to": "Norway"},
+        [
+            {"hops": "2", "via": "NATO", "step": "1", "subjectLabel": "Finland", "objectLabel": "NATO"},
+            {"hops": "2", "via": "NATO", "step": "2", "subjectLabel": "Norway", "objectLabel": "NATO"},
+        ],
+        [{"via": "Sweden"}],
+    ),
+    (
+        "top-facts", {"from": "2022-01-17"},
+        [{"claimLabel": "Alexander Lukashenko leads Belarus", "support": "1"}],
+        [{"claimLabel": "Finland is a member of NATO"}, {"claimLabel": "NATO deploys forces to Ukraine"}],
+    ),
 )  # fmt: skip
 
 
@@ -231,7 +299,7 @@ def test_every_rule_and_premise_leads_to_its_words(demo_store: Store) -> None:
 
 def test_every_ready_query_is_asked() -> None:
     assert {name for name, *_ in ANSWERS} == set(ready())
-    assert len(ready()) >= 10
+    assert len(ready()) >= 20
 
 
 @pytest.mark.parametrize(("name", "values", "there", "not_there"), ANSWERS, ids=lambda value: str(value)[:40])

@@ -49,7 +49,7 @@ def content(store: str) -> list[str]:
         (["query", "leaders", "--param", "limit=ten"], 2, "the parameter limit is a whole number"),
         (["query", "entities", "--param", "class=Sheep"], 2, "no class 'Sheep'"),
         (["query", "leaders", "--format", "ttl"], 2, "cannot be written as ttl: use table, json, csv, tsv"),
-        (["query", "leaders", "--format", "xml"], 2, "'xml' is not one of"),
+        (["query", "leaders", "--format", "xlsx"], 2, "'xlsx' is not one of"),
         (["query", "leaders", "--output", "/nowhere/x"], 1, "/nowhere/x cannot be written (No such file or directory)"),
         (["show", "Norlund"], 1, "did you mean Norland?"),
         (["show", "Norland", "--limit", "0"], 2, "0 is not in the range"),
