@@ -52,7 +52,8 @@ function suggest(form, input) {
       location.assign(list.children[chosen].dataset.path);
     } else if (event.key === "Tab") close();
   });
-  input.addEventListener("blur", () => setTimeout(close, 150)); // after a click on the list
+  // after a click on the list, and not where the focus has come back meanwhile
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), 150));
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
