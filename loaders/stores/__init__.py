@@ -1,6 +1,6 @@
 """Stores of named graphs, chosen by a selector:
 
-oxigraph:PATH   embedded, in a folder on disk; one process at a time
+oxigraph:PATH   embedded, in a folder on disk; one process has it, and others work through it when that is `kg serve`
 memory:         embedded, gone when the process ends
 sparql:URLS     a server, by the URLs where it is asked, updated, and where its Graph Store Protocol is
 """
