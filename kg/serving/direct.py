@@ -4,6 +4,7 @@ time-outs; a store in memory has nobody else to protect."""
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from kg import settings
 from kg.errors import KgError, QueryRefused, UsageError
@@ -24,6 +25,7 @@ class DirectEngine:
         self._limits = limits or Limits()
         self._base = settings.read(store).base
         self._writable = writable
+        self._threads = ThreadPoolExecutor(self._limits.running, "queries")  # so many at once
         self._slots = threading.BoundedSemaphore(self._limits.running + self._limits.waiting)
 
     @property
@@ -57,7 +59,7 @@ class DirectEngine:
         if not self._slots.acquire(blocking=False):
             raise QueryRefused("too many queries are waiting: ask again in a moment")
         try:
-            return await asyncio.to_thread(self._answer, question)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, question)
         finally:
             self._slots.release()
 
@@ -78,4 +80,5 @@ class DirectEngine:
         raise UsageError(f"{self.selector}: updates of this store go to its own server: send them there")
 
     def close(self) -> None:
-        """Nothing was started; who opened the store closes it."""
+        """End the threads, those that wait for a server when it has answered; who opened the store closes it."""
+        self._threads.shutdown(wait=False, cancel_futures=True)

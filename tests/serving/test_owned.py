@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 from kg.errors import QueryError, QueryRefused, QueryStopped, StoreError
 from kg.serving.interface import Question
 from kg.serving.owned import OwnedEngine
+from tests import servers
 from tests.queries import small
 from tests.serving.conftest import BOMB, LIMITS, NAMES, processes
 
@@ -170,6 +171,18 @@ def test_updates_that_the_data_model_has_no_place_for_are_refused(
     with pytest.raises(QueryError, match=message):
         engine.update(update)
     assert sorted(map(str, engine.writer.graphs())) == before
+
+
+def test_services_are_called_where_that_is_allowed(engine: OwnedEngine, run: Run) -> None:
+    with servers.oxigraph() as other:
+        query = f"SELECT ?x {{ SERVICE <{other.query}> {{ BIND(1 + 1 AS ?x) }} }}"
+        with pytest.raises(QueryError, match="SERVICE"):
+            run(engine.answer(Question(query)))
+        engine._store.calls_services = True
+        try:
+            assert run(engine.answer(Question(query, solutions="text/csv"))).content == b"x\r\n2\r\n"
+        finally:
+            engine._store.calls_services = False
 
 
 def test_closing_ends_all_processes(engine: OwnedEngine, run: Run) -> None:
