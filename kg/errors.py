@@ -7,6 +7,7 @@ KgError                 base; its text is one line: what is wrong, where, what t
     ├── ArticleError    an article could not be read or built
     │   └── ArticleSkipped   it is left out on purpose: no failure
     ├── StoreError      a store could not be opened, read or written
+    │   └── StoreInUse       another process has it open
     ├── QueryError      a query could not be parsed or run
     │   ├── QueryStopped     it needed more time or memory than a query may have
     │   └── QueryRefused     too many others are waiting already: ask again later
@@ -60,6 +61,10 @@ class ArticleSkipped(ArticleError):
 
 class StoreError(WorkError):
     """A store could not be opened, read or written."""
+
+
+class StoreInUse(StoreError):
+    """Another process has the store open."""
 
 
 class QueryError(WorkError):

@@ -165,12 +165,13 @@ def _cells(
     for name in shown:
         terms = [row.get(f"{name}Label") or row[name] for row in rows]
         if any(term is not None for term in terms):  # a column without a value says nothing
-            columns.append((_heading(name), all(_is_number(term) for term in terms)))
+            columns.append((heading(name), all(_is_number(term) for term in terms)))
             texts.append([_text(term, base) for term in terms])
     return columns, [list(row) for row in zip(*texts, strict=True)]
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
+    """The words of a variable's name."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 

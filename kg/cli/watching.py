@@ -16,13 +16,12 @@ from kg import settings
 from kg.builder import Builder, Recipe
 from kg.cli import progress
 from kg.cli.failures import Failures
-from kg.errors import ArticleError, StoreError, UsageError
+from kg.errors import ArticleError, StoreError, StoreInUse, UsageError
 from kg.model import Article, Counts
 from kg.results import inert
 from loaders.articles.fields import one_line
 from loaders.articles.watching import Watch
 from loaders.stores import Store, open_store
-from loaders.stores.oxigraph import StoreInUse
 
 _AGAIN = 1.0  # seconds after which a store that cannot be had is tried again
 

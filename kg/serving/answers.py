@@ -4,7 +4,7 @@ Solutions are written one by one as SPARQL JSON, which is where the limits are k
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph
@@ -48,7 +48,7 @@ def answer(
         return _boolean(results, _acceptable(solutions, "a yes or no", SOLUTIONS))
     if isinstance(results, QuerySolutions):
         return _solutions(results, _acceptable(solutions, "solutions", SOLUTIONS), rows, size)
-    return _triples(results, _acceptable(triples, "triples", TRIPLES), rows, size, prefixes)
+    return of_triples(results, _acceptable(triples, "triples", TRIPLES), rows=rows, size=size, prefixes=prefixes)
 
 
 def _acceptable(media: str, what: str, known: Mapping[str, object]) -> str:
@@ -117,7 +117,8 @@ def _converted(content: bytes, media: str) -> bytes:
     return written
 
 
-def _triples(results: Iterator[Triple], media: str, rows: int, size: int, prefixes: Mapping[str, str]) -> Answer:
+def of_triples(results: Iterable[Triple], media: str, *, rows: int, size: int, prefixes: Mapping[str, str]) -> Answer:
+    """Triples in one of the media types of `TRIPLES`, sorted, each once, with the same limits."""
     taken: dict[Triple, None] = {}
     length, cut = 0, ""
     for triple in results:

@@ -166,56 +166,18 @@ class PrivateReader:
             self._process = None
 
 
-class _Reader:
-    """The store for pages, which only read: queries in processes, single graphs at once."""
+class _View:
+    """The store for those who work on it through the engine, which opens and closes it."""
 
-    def __init__(self, store: OxigraphStore, engine: OwnedEngine) -> None:
-        self._store, self._engine = store, engine
-
-    @property
-    def selector(self) -> str:
-        return self._store.selector
-
-    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:  # noqa: ARG002
-        raise StoreError(f"{self.selector} is only read here")
-
-    def drop(self, graphs: Iterable[str]) -> None:
-        self.replace(dict.fromkeys(graphs, ()))
-
-    def graphs(self) -> list[str]:
-        return self._store.graphs()
-
-    def triples(self, graph: str) -> Iterator[Triple]:
-        return self._store.triples(graph)
-
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
-        return self._engine.ask(sparql, bindings, dataset)
-
-    def close(self) -> None:
-        """The engine closes all."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
-
-class _Writer:
-    """The store itself; the readers hear of what is written."""
-
-    def __init__(self, store: OxigraphStore, snapshots: Snapshots) -> None:
-        self._store, self._snapshots = store, snapshots
+    def __init__(self, store: OxigraphStore) -> None:
+        self._store = store
 
     @property
     def selector(self) -> str:
         return self._store.selector
 
     def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
-        try:
-            self._store.replace(graphs)
-        finally:
-            self._snapshots.changed()
+        self._store.replace(graphs)
 
     def drop(self, graphs: Iterable[str]) -> None:
         self.replace(dict.fromkeys(graphs, ()))
@@ -230,10 +192,38 @@ class _Writer:
         return self._store.query(sparql, bindings, dataset)
 
     def close(self) -> None:
-        """Who opened the store closes it."""
+        """The engine closes all."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+class _Reader(_View):
+    """For pages, which only read: queries in processes, single graphs at once."""
+
+    def __init__(self, store: OxigraphStore, engine: OwnedEngine) -> None:
+        super().__init__(store)
+        self._engine = engine
+
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:  # noqa: ARG002
+        raise StoreError(f"{self.selector} is only read here")
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None, dataset: Dataset | None = None) -> Results:
+        return self._engine.ask(sparql, bindings, dataset)
+
+
+class _Writer(_View):
+    """The readers hear of what is written."""
+
+    def __init__(self, store: OxigraphStore, snapshots: Snapshots) -> None:
+        super().__init__(store)
+        self._snapshots = snapshots
+
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+        try:
+            super().replace(graphs)
+        finally:
+            self._snapshots.changed()

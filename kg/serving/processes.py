@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import os
 import queue
 import socket
 import subprocess
@@ -285,8 +284,3 @@ def _stop(reply: "asyncio.Future[bytes]", seconds: float) -> Callable[[], None]:
             reply.set_exception(too_slow(seconds))
 
     return stop
-
-
-def cores() -> int:
-    """How many processes the machine runs at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg.results import inert
-from kg.serving.answers import answer
+from kg.serving.answers import of_triples
 from kg.vocabulary import prefixes
 from kg.web.marking import Piece
 from kg.web.protocol.negotiation import best
@@ -147,10 +147,9 @@ def _data(viewer: Viewer, thing: Thing, media: str) -> Response:
     if media == CSV:
         return Response(table(*thing.table()), 200, headers, f"{media}; charset=utf-8")
     limits = viewer.engine.limits
-    given = answer(
-        iter(thing.triples()),
-        solutions="",
-        triples=media,
+    given = of_triples(
+        thing.triples(),
+        media,
         rows=limits.rows,
         size=limits.megabytes * 1_000_000,
         prefixes=prefixes(viewer.addresses.base),

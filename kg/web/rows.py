@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
+from kg.results import heading
 from kg.vocabulary import KINDS, XSD, prefixes
 from kg.web import terms
 from kg.web.addresses import external
@@ -59,7 +60,10 @@ def table(viewer: Viewer, results: QuerySolutions, most: int) -> Table:
     shown = [name for name in names if not (name.endswith("Label") and name.removesuffix("Label") in names)]
     taken = list(islice(results, most + 1))
     rows = tuple(tuple(_cell(viewer, row, name, names) for name in shown) for row in taken[:most])
-    columns = tuple(Column(name, _title(name), _all_numbers(row[n] for row in rows)) for n, name in enumerate(shown))
+    columns = tuple(
+        Column(name, heading(name).replace("_", " "), _all_numbers(row[n] for row in rows))
+        for n, name in enumerate(shown)
+    )
     return Table(columns, rows, len(taken) > most)
 
 
@@ -133,8 +137,3 @@ def _number(text: str) -> float | None:
 def _all_numbers(cells: Iterable[Cell]) -> bool:
     filled = [cell for cell in cells if cell.text]
     return bool(filled) and all(cell.kind == "number" for cell in filled)
-
-
-def _title(name: str) -> str:
-    """The words of a variable's name."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower().replace("_", " ")

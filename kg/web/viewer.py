@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,8 +102,7 @@ class Viewer:
 
     def construct(self, name: str, bindings: Mapping[str, Term], limit: int) -> Iterable[Triple]:
         """The triples of a query of `kg/web/queries`, no more than so many."""
-        file = _FOLDER / "queries" / f"{name}.rq"
-        results = self.store.query(f"{file.read_text(encoding='utf-8')}\nLIMIT {limit:d}", bindings)
+        results = self.store.query(f"{_read(_FOLDER / 'queries' / f'{name}.rq')}\nLIMIT {limit:d}", bindings)
         assert not isinstance(results, bool | QuerySolutions)  # it is a CONSTRUCT
         return results
 
@@ -119,7 +119,7 @@ class Viewer:
         limit: int | None = None,
         among: Mapping[str, Sequence[Term]] = {},
     ) -> list[QuerySolution]:
-        sparql = file.read_text(encoding="utf-8") + (f"\nLIMIT {limit:d}" if limit is not None else "")
+        sparql = _read(file) + (f"\nLIMIT {limit:d}" if limit is not None else "")
         for variable, values in among.items():  # terms write themselves as SPARQL does
             choice = f"VALUES ?{variable} {{ }}"
             assert choice in sparql
@@ -214,6 +214,11 @@ class Viewer:
         rows = self._solutions(_ALL_NAMES, {"under": Literal(f"{self.addresses.base}entity/")})
         names = [Name(int(text(row, "rank")), text(row, "entity"), text(row, "name")) for row in rows]
         return Index(names, {text(row, "entity"): int(text(row, "articles")) for row in self.ask("mentioned")})
+
+
+@cache
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")  # once: a page asks ten of them
 
 
 def batches(terms: Iterable[NamedNode], size: int = 200) -> Iterator[list[NamedNode]]:

@@ -8,9 +8,9 @@ sparql:URLS     a server, by the URLs where it is asked, updated, and where its 
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.errors import StoreError, UsageError
+from kg.errors import StoreError, StoreInUse, UsageError
 from loaders.stores.interface import Dataset, Results, Store, Term
-from loaders.stores.oxigraph import OxigraphStore, StoreInUse
+from loaders.stores.oxigraph import OxigraphStore
 
 __all__ = ["DEFAULT_SELECTOR", "Dataset", "OxigraphStore", "Results", "Store", "Term", "open_store"]
 

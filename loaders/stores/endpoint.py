@@ -12,8 +12,8 @@ from kg import settings
 from kg.errors import StoreError, UsageError
 from kg.vocabulary import prefixes
 from loaders.stores import selector as selectors
-from loaders.stores.graph_writer import GraphWriter, graph_name
-from loaders.stores.interface import Dataset, Results, Term
+from loaders.stores.graph_writer import GraphWriter
+from loaders.stores.interface import Dataset, Results, Term, graph_name
 from loaders.stores.protocol import Protocol
 from loaders.stores.sparql import (
     bind,

@@ -23,6 +23,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from kg.errors import StoreError
 from kg.vocabulary import KG
 from loaders.stores import virtuoso
+from loaders.stores.interface import graph_name
 from loaders.stores.protocol import Protocol
 from loaders.stores.transport import Refused
 
@@ -215,14 +216,6 @@ class GraphWriter:
 
     def _holds(self, graph: _Graph) -> bool:
         return set(self._protocol.triples(graph.node)) == set(_triples(graph))
-
-
-def graph_name(iri: str) -> NamedNode:
-    """The node of a graph's IRI; StoreError when it is none."""
-    try:
-        return NamedNode(iri)
-    except ValueError as error:
-        raise StoreError(f"{iri!r} cannot name a graph: {' '.join(str(error).split())}") from None
 
 
 def _triples(graph: _Graph) -> dict[Triple, None]:

@@ -12,6 +12,8 @@ from typing import Protocol, Self, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
+from kg.errors import StoreError
+
 Term: TypeAlias = NamedNode | Literal  # the data model has no blank nodes
 Results: TypeAlias = QuerySolutions | bool | Iterator[Triple]  # of SELECT, of ASK, of CONSTRUCT and DESCRIBE
 
@@ -23,6 +25,14 @@ class Dataset:
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+
+
+def graph_name(iri: str) -> NamedNode:
+    """The node of a graph's IRI; StoreError when it is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise StoreError(f"{iri!r} cannot name a graph: {' '.join(str(error).split())}") from None
 
 
 class Store(Protocol):

@@ -13,9 +13,9 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Triple
 
 from kg import settings
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, StoreError, StoreInUse
 from kg.vocabulary import prefixes
-from loaders.stores.interface import Dataset, Results, Term
+from loaders.stores.interface import Dataset, Results, Term, graph_name
 from loaders.stores.sparql import bind, check_update, names_its_graphs, refuse_service, run_error, syntax_error
 
 # From this many quads on `bulk_extend` wins (120,000 quads/s against 45,000); below, it litters the disk with files.
@@ -26,10 +26,6 @@ _FLUSH = 25_000
 
 # The files that RocksDB writes; CURRENT is there once a store has been created.
 _OWN_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(log|sst|dbtmp)")
-
-
-class StoreInUse(StoreError):
-    """Another process has the store open."""
 
 
 class OxigraphStore:
@@ -92,7 +88,7 @@ class OxigraphStore:
             added: list[Quad] = []
             fresh: dict[str, list[Triple]] = {}
             for iri, triples in graphs.items():
-                graph = self._name(iri)
+                graph = graph_name(iri)
                 given = list(triples)
                 if not store.contains_named_graph(graph):
                     fresh[iri] = given
@@ -141,7 +137,7 @@ class OxigraphStore:
 
     def triples(self, graph: str) -> Iterator[Triple]:
         try:
-            for quad in self._open.quads_for_pattern(None, None, None, self._name(graph)):
+            for quad in self._open.quads_for_pattern(None, None, None, graph_name(graph)):
                 yield quad.triple
         except (OSError, RuntimeError) as error:
             raise self._unreadable(error) from None
@@ -156,8 +152,8 @@ class OxigraphStore:
                 bound,
                 prefixes=known,
                 use_default_graph_as_union=dataset is None and not names_its_graphs(sparql),
-                default_graph=None if dataset is None else list(map(self._name, dataset.default)),
-                named_graphs=None if dataset is None else list(map(self._name, dataset.named)),
+                default_graph=None if dataset is None else list(map(graph_name, dataset.default)),
+                named_graphs=None if dataset is None else list(map(graph_name, dataset.named)),
             )
         except SyntaxError:
             raise syntax_error(sparql, known) from None
@@ -218,12 +214,6 @@ class OxigraphStore:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-    def _name(self, iri: str) -> NamedNode:
-        try:
-            return NamedNode(iri)
-        except ValueError as error:
-            raise StoreError(f"{iri!r} cannot name a graph: {_one_line(error)}") from None
 
     def _unreadable(self, error: Exception) -> StoreError:
         return StoreError(f"{self._selector} cannot be read: {_one_line(error)}")

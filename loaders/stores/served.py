@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import Quad, RdfFormat, Triple
 
 from kg.errors import StoreError
 from loaders.stores import messages
-from loaders.stores.interface import Dataset, Results, Term
+from loaders.stores.interface import Dataset, Results, Term, graph_name
 
 FOLDER = "kg-serve"  # inside the store's own
 _FILE = "address.json"
@@ -77,7 +77,7 @@ class ServedStore:
     def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         quads: list[Quad] = []
         for graph, triples in graphs.items():
-            name = self._name(graph)
+            name = graph_name(graph)
             quads += (Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
         body = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS)
         assert body is not None  # for want of an output
@@ -91,7 +91,7 @@ class ServedStore:
         return list(head["graphs"])
 
     def triples(self, graph: str) -> Iterator[Triple]:
-        results = messages.read(self._ask({"call": "triples", "graph": self._name(graph).value}))
+        results = messages.read(self._ask({"call": "triples", "graph": graph_name(graph).value}))
         assert isinstance(results, Iterator)
         for triple in results:
             assert isinstance(triple, Triple)
@@ -110,12 +110,6 @@ class ServedStore:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-    def _name(self, iri: str) -> NamedNode:
-        try:
-            return NamedNode(iri)
-        except ValueError as error:
-            raise StoreError(f"{iri!r} cannot name a graph: {error}") from None
 
     def _ask(self, head: messages.Head, body: bytes = b"") -> bytes:
         with self._talking:

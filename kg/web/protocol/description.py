@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 from kg import settings
 from kg.errors import QueryStopped
 from kg.serving import Engine
-from kg.serving.answers import answer
+from kg.serving.answers import of_triples
 from kg.vocabulary import KG, NEWS, RDF, SCHEMA, XSD, prefixes
 from kg.web.derived import Derived
 from kg.web.protocol.exchange import Refusal
@@ -48,12 +48,11 @@ class Description:
         async with self._counting:
             counts = await asyncio.to_thread(self._counts.value)
         try:
-            triples = list(self._triples(url, counts))
+            described = list(self._triples(url, counts))
         except ValueError:
             raise Refusal(400, "the Host header names no host: send the one that this server is reached by") from None
         names = {"sd": _SD, "void": _VOID, **prefixes(self._engine.base)}
-        given = answer(iter(triples), solutions="", triples=media, rows=sys.maxsize, size=sys.maxsize, prefixes=names)
-        return given.content
+        return of_triples(described, media, rows=sys.maxsize, size=sys.maxsize, prefixes=names).content
 
     def _counted(self) -> _Counts:
         graphs, classes = self._rows(_GRAPHS, "graph"), self._rows(_CLASSES, "class")

@@ -14,7 +14,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.serving import Engine
-from kg.serving.answers import TRIPLES, answer
+from kg.serving.answers import TRIPLES, of_triples
 from kg.vocabulary import prefixes
 from kg.web.protocol import formats
 from kg.web.protocol.bearer import Bearer
@@ -68,10 +68,9 @@ class Graphs(Endpoint):
 
     def _written(self, graph: str, media: str) -> bytes:
         most = self._engine.limits.megabytes * 1_000_000
-        given = answer(
+        given = of_triples(
             self._engine.reader.triples(graph),
-            solutions="",
-            triples=media,
+            media,
             rows=sys.maxsize,
             size=most,
             prefixes=prefixes(self._engine.base),

@@ -1,4 +1,4 @@
-"""The viewer shows the same pages over every store."""
+"""The viewer shows the same over every store, of articles that were read: pages, and their data."""
 
 import pytest
 from pyoxigraph import Triple
@@ -9,6 +9,7 @@ from kg.web.app import application
 from loaders.stores import Store, open_store
 from tests.web.page import Page
 
+MISSPELLED = "/entity/person/Alexander_Lukashenk"
 PATHS = [
     "/",
     "/search?q=lukas",
@@ -17,9 +18,15 @@ PATHS = [
     "/entity/place/Belarus.json",
     "/entity/organization/NATO.csv",
     "/entity/person/Alexander_Lukashenko.nt",
-    "/entity/person/Alexander_Lukashenk",
+    MISSPELLED,
     "/article/finland-nato",
     "/article/finland-nato.json",
+    "/entity/place/Belarus",
+    "/entity/organization/NATO.json",
+    "/entity/person/Alexander_Lukashenko.ttl",
+    "/article/belarus-troops",
+    "/ontology/news/deploysTo",
+    "/questions/both-sides",
     "/neighbours.json?of=https://kg.example/entity/place/Ukraine",
 ]
 
@@ -30,7 +37,9 @@ def shown(store: Store) -> dict[str, str]:
     links = Page(browser.get("/entity/place/Russia").text).links
     claim = next(path for path in sorted(links) if path.startswith("/claim/"))
     paths = [*PATHS, claim, f"{claim}.json", f"{claim}.nt"]
-    return {path: browser.get(path).text.replace(store.selector, "THE STORE") for path in paths}
+    answers = {path: browser.get(path) for path in paths}
+    assert {path for path, each in answers.items() if each.status_code != 200} == {MISSPELLED}
+    return {path: each.text.replace(store.selector, "THE STORE") for path, each in answers.items()}
 
 
 @pytest.fixture(scope="module")
