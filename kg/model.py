@@ -110,12 +110,22 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A date, number or string as the object of a claim: a literal, and the words of the text that give it."""
+
+    text: str  # lexical form
+    datatype: str  # IRI
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One sentence that states one claim. Mentions, entities and utterances are indexes into the Reading."""
 
     subject: int  # index into Reading.mentions
     predicate: str  # property IRI
-    object: int  # index into Reading.mentions
+    object: int | Value  # index into Reading.mentions, or a literal
     status: Status
     start: int  # of the quoted sentence
     end: int

@@ -7,7 +7,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.iri import Minter, claim_id
-from kg.model import Entity, Evidence, Reading, Status
+from kg.model import Entity, Evidence, Reading, Status, Value
 from kg.vocabulary import DCTERMS, KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 TYPE = NamedNode(RDF + "type")
@@ -100,11 +100,14 @@ class ArticleGraph:
         """The claim of an evidence; a symmetric property has the smaller IRI as subject, and its mentions turn too."""
         mentions = self._reading.mentions
         subject = self.entities[mentions[evidence.subject].entity]
+        predicate = NamedNode(evidence.predicate)
+        if isinstance(evidence.object, Value):
+            return Claim(subject, predicate, literal(evidence.object)), evidence
         obj = self.entities[mentions[evidence.object].entity]
         if self._properties[evidence.predicate].symmetric and obj.value < subject.value:
             subject, obj = obj, subject
             evidence = _turned(evidence)
-        return Claim(subject, NamedNode(evidence.predicate), obj), evidence
+        return Claim(subject, predicate, obj), evidence
 
     def _article(self) -> Iterator[Triple]:
         article, node = self._reading.article, self.node
@@ -171,7 +174,13 @@ class ArticleGraph:
             yield Triple(node, LABEL, Literal(f"{label} ({evidence.status.term.lower()})"))
             yield from self._quote(node, evidence.start, evidence.end)
             yield Triple(node, kg("subjectMention"), self._mentions[evidence.subject])
-            yield Triple(node, kg("objectMention"), self._mentions[evidence.object])
+            if isinstance(evidence.object, Value):
+                value = evidence.object
+                yield Triple(node, kg("valueText"), Literal(self._reading.article.text[value.start : value.end]))
+                yield Triple(node, kg("valueStart"), Literal(str(value.start), datatype=_INTEGER))
+                yield Triple(node, kg("valueEnd"), Literal(str(value.end), datatype=_INTEGER))
+            else:
+                yield Triple(node, kg("objectMention"), self._mentions[evidence.object])
             yield Triple(node, kg("rule"), NamedNode(evidence.rule))
             yield Triple(node, kg("confidence"), Literal(_decimal(evidence.confidence), datatype=_DECIMAL))
             yield Triple(node, NamedNode(PROV + "wasDerivedFrom"), self.node)
@@ -233,7 +242,13 @@ def entity_triples(node: NamedNode, entity: Entity) -> Iterator[Triple]:
         yield Triple(node, HIDDEN_LABEL, Literal(form))
 
 
+def literal(value: Value) -> Literal:
+    """The literal of a value; one without a datatype is a string."""
+    return Literal(value.text, datatype=NamedNode(value.datatype)) if value.datatype else Literal(value.text)
+
+
 def _turned(evidence: Evidence) -> Evidence:
+    assert not isinstance(evidence.object, Value)  # symmetric properties join things
     return replace(evidence, subject=evidence.object, object=evidence.subject)
 
 

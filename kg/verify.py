@@ -135,20 +135,21 @@ def _quotes(graph: str, nodes: _Nodes, counts: dict[str, int]) -> Iterator[_Reas
         elif text[slice(*span)] != exact or not exact:
             yield iri, f"the text has {_short(text[slice(*span)])} at {span[0]}-{span[1]}, not {_short(exact)}"
         elif KG + "Evidence" in kinds:
-            yield from _ends(iri, span, node, nodes)
+            yield from _ends(iri, span, node, nodes, text)
 
 
 def _short(words: str) -> str:
     return repr(words if len(words) <= 80 else f"{words[:79]}…")
 
 
-def _ends(iri: str, quote: tuple[int, int], evidence: _Node, nodes: _Nodes) -> Iterator[_Reason]:
-    """Both ends of an evidence are mentions inside its quote; an object that is a literal has none."""
+def _ends(iri: str, quote: tuple[int, int], evidence: _Node, nodes: _Nodes, text: str) -> Iterator[_Reason]:
+    """Both ends of an evidence are mentions inside its quote; an object that is a literal has words there instead."""
     claim = nodes.get(_value(evidence, KG + "claim") or "", {})
     if NamedNode(RDF + "Statement") not in claim.get(_TYPE, []):
         yield iri, "it needs one claim"
     for end, of in (("subjectMention", "subject"), ("objectMention", "object")):
-        if KG + end not in evidence and any(isinstance(term, Literal) for term in claim.get(RDF + of, [])):
+        if any(isinstance(term, Literal) for term in claim.get(RDF + of, [])):
+            yield from _literal(iri, quote, evidence, text)
             continue
         span = _span(nodes.get(_value(evidence, KG + end) or "", {}))
         if span is None:
@@ -157,8 +158,20 @@ def _ends(iri: str, quote: tuple[int, int], evidence: _Node, nodes: _Nodes) -> I
             yield iri, f"its {end} at {span[0]}-{span[1]} is outside its quote at {quote[0]}-{quote[1]}"
 
 
-def _span(node: _Node) -> tuple[int, int] | None:
-    start, end = _value(node, OA + "start"), _value(node, OA + "end")
+def _literal(iri: str, quote: tuple[int, int], evidence: _Node, text: str) -> Iterator[_Reason]:
+    """The words that give a literal are the text's, inside the quote; evidence of other makers may lack them."""
+    words = _value(evidence, KG + "valueText")
+    if words is None:
+        return
+    span = _span(evidence, KG + "valueStart", KG + "valueEnd")
+    if span is None or text[slice(*span)] != words:
+        yield iri, f"the text does not have {_short(words)} where its value is said to stand"
+    elif not quote[0] <= span[0] < span[1] <= quote[1]:
+        yield iri, f"its value at {span[0]}-{span[1]} is outside its quote at {quote[0]}-{quote[1]}"
+
+
+def _span(node: _Node, first: str = OA + "start", last: str = OA + "end") -> tuple[int, int] | None:
+    start, end = _value(node, first), _value(node, last)
     if start is None or end is None or not re.fullmatch(r"\d+ \d+", f"{start} {end}", re.ASCII):
         return None
     return int(start), int(end)

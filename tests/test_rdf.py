@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.iri import Minter, claim_id
-from kg.model import Article, Entity, Evidence, How, Interval, Mention, Reading, Status, Utterance
+from kg.model import Article, Entity, Evidence, How, Interval, Mention, Reading, Status, Utterance, Value
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.vocabulary import KG, NEWS, OA, RDF, RDFS, SCHEMA, XSD, prefixes
 
@@ -264,6 +264,21 @@ def test_a_symmetric_claim_is_the_same_from_both_ends() -> None:
         assert values(found, KG + "objectMention", node) == [f"{A}#m0-7"]
         assert Triple(NamedNode(PLACES[1]), NamedNode(NEWS + "conflictsWith"), NamedNode(PLACES[0])) in found
         assert Triple(NamedNode(PLACES[0]), NamedNode(NEWS + "conflictsWith"), NamedNode(PLACES[1])) not in found
+
+
+def test_a_literal_object_has_its_words_and_no_mention() -> None:
+    value = Value("2021-12-03", XSD + "date", 22, 29)
+    found = triples(replace(SENT, predicate=NEWS + "deploysTo", object=value, status=Status.ASSERTED))
+    (node,) = evidence_nodes(found)
+    assert values(found, KG + "objectMention", node) == []
+    assert values(found, KG + "valueText", node) == [TEXT[22:29]]
+    assert values(found, KG + "valueStart", node) == ["22"]
+    assert values(found, KG + "valueEnd", node) == ["29"]
+    day = Literal("2021-12-03", datatype=NamedNode(XSD + "date"))
+    assert Triple(NamedNode(PLACES[0]), NamedNode(NEWS + "deploysTo"), day) in found
+    claim = MINT.claim(f"<{PLACES[0]}> <{NEWS}deploysTo> {day}")
+    assert values(found, KG + "claim", node) == [claim]
+    assert values(found, RDFS + "label", claim) == ["Norvane deploys forces to 2021-12-03"]
 
 
 def test_another_claim_keeps_its_direction() -> None:

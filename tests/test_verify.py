@@ -141,6 +141,16 @@ def test_a_literal_needs_no_mention(store: Store) -> None:
     assert "it needs one objectMention, with a place in the text" not in reasons(store)
 
 
+def test_the_words_of_a_literal_stand_where_they_are_said_to(store: Store) -> None:
+    evidence = next(t.subject for t in store.triples(GRAPH) if t.predicate == NamedNode(KG + "quantity"))
+    assert isinstance(evidence, NamedNode)
+    change(store, GRAPH, with_object(BASE + "claim/", RDF + "object", Literal("2024-03-04")))
+    given = {"valueText": Literal("other"), "valueStart": Literal(58), "valueEnd": Literal(63)}
+    added = [Triple(evidence, NamedNode(KG + name), value) for name, value in given.items()]
+    store.replace({GRAPH: [*store.triples(GRAPH), *added]})
+    assert "the text does not have 'other' where its value is said to stand" in reasons(store)
+
+
 def test_long_quotes_are_cut(store: Store) -> None:
     change(store, GRAPH, with_object(f"{GRAPH}#u", OA + "exact", Literal("long " * 1000)))
     (reason,) = reasons(store)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.model import How, Interval, Status
+from kg.model import How, Interval, Status, Value
 
 ANY_CLASS = "*"  # of the ends of an example: they show how a thing is said, not of what
 
@@ -35,13 +35,16 @@ class MentionSpan:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A relation that a pattern found between two mentions (indexes into doc._.mentions) and their entities."""
+    """A relation that was found between two mentions (indexes into doc._.mentions) and their entities.
+
+    Where the property's values are literals, the object's words give `value`, and no entity.
+    """
 
     subject: int
     property: str  # IRI
     object: int
     subject_entity: int
-    object_entity: int
+    object_entity: int | None
     anchor: int  # token that carries the relation
     path: tuple[int, ...]  # tokens between the ends, the anchor first
     predicate: int | None  # token whose clause decides on the status; None: presupposed by a noun phrase
@@ -53,6 +56,7 @@ class Match:
     status: Status = Status.ASSERTED
     attribution: int | None = None  # index into doc._.attributions
     when: Interval | None = None
+    value: Value | None = None
 
 
 def declare(name: str, default: object) -> None:

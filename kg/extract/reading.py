@@ -15,7 +15,7 @@ def reading_of(article: Article, doc: Doc) -> Reading:
     how = [m.how for m in doc._.mentions]
     for match in doc._.matches:  # a capital that stood for its country in a fact does so in its mention
         for mention, entity in ((match.subject, match.subject_entity), (match.object, match.object_entity)):
-            if refers[mention] != entity:
+            if entity is not None and refers[mention] != entity:
                 refers[mention], how[mention] = entity, How.METONYM
     mention_at = {t: i for i, m in enumerate(doc._.mentions) if refers[i] is not None for t in range(m.start, m.end)}
     for said in doc._.attributions:  # as its source it speaks for the country too
@@ -23,7 +23,8 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         if mention is not None and doc._.mentions[mention].kind == "place" and doc._.stands_for[mention] is not None:
             refers[mention], how[mention] = doc._.stands_for[mention], How.METONYM
     kept = [i for i, entity in enumerate(refers) if entity is not None]
-    used = sorted({refers[i] for i in kept} | {e for m in doc._.matches for e in (m.subject_entity, m.object_entity)})
+    ends = {e for m in doc._.matches for e in (m.subject_entity, m.object_entity) if e is not None}
+    used = sorted({refers[i] for i in kept} | ends)
     entity_of = {old: new for new, old in enumerate(used)}
     mention_of = {old: new for new, old in enumerate(kept)}
     mentions = tuple(
@@ -44,7 +45,7 @@ def reading_of(article: Article, doc: Doc) -> Reading:
     evidence = tuple(
         _evidence(doc, article.text, m, mention_of, utterances, utterance_of)
         for m in doc._.matches
-        if m.subject in mention_of and m.object in mention_of
+        if m.subject in mention_of and (m.value is not None or m.object in mention_of)
     )
     entities = tuple(doc._.entities[i] for i in used)
     return Reading(article, entities, mentions, evidence, utterances)
@@ -124,7 +125,7 @@ def _evidence(
     return Evidence(
         mention_of[match.subject],
         match.property,
-        mention_of[match.object],
+        match.value if match.value is not None else mention_of[match.object],
         match.status,
         start,
         end,

@@ -23,7 +23,7 @@ OF_MENTIONS = {"refersTo", "how"}
 OF_EVIDENCE = {
     *("claim", "status", "subjectMention", "objectMention", "rule", "confidence", "attributedTo", "attributedText"),
     *("inUtterance", "validFrom", "validUntil", "timePrecision", "timeText", "quantity", "quantityText", "roleText"),
-    "supports",
+    *("supports", "valueText", "valueStart", "valueEnd"),
 }
 OF_UTTERANCES = {"speaker", "speakerText", "cue", "contentMentions", "inUtterance", "respondsTo"}
 TEACHING = {"example", "counterExample", "verb", "noun", "kind", "rule"}
