@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.extensions import declare
 from kg.extract.numerals import ONES, SCALES, TENS, canonical, figures, number
 
-_CURRENCY = frozenset(["$", "€", "£", "¥", "₹", "us$", "a$", "c$"])
+CURRENCIES = frozenset(["$", "€", "£", "¥", "₹", "us$", "a$", "c$"])
 _GROUPS = frozenset(["hundred", "dozen", *SCALES])  # what "a" may count
 _SUFFIXES = frozenset(["k", "m", "mn", "bn", "tn"])  # tokenisers cut some of them off: "5m"
 _NUMERALS = frozenset([*ONES, *TENS, *_GROUPS, "half"])
@@ -20,15 +20,15 @@ def quantity_of(doc: Doc, noun: Token) -> tuple[str, str] | None:
     is ("nearly", "at least") stands in the words. Also "3,500 of its troops", "$2 billion in aid", and a numeral that
     stands for its noun ("sent 500").
     """
-    last = _numeral_above(doc, noun) or (noun.i if _is_numeral(doc, noun.i) else None)
+    last = _numeral_above(doc, noun) or (noun.i if is_numeral(doc, noun.i) else None)
     if last is not None:
-        return _read(doc, _run_to(doc, last), noun)
+        return _read(doc, numeral_to(doc, last), noun)
     index = noun.i - 1
     while index >= max(min(noun.left_edge.i, noun.i - 1), 0):
-        if not _is_numeral(doc, index):
+        if not is_numeral(doc, index):
             index -= 1
             continue
-        run = _run_to(doc, index)
+        run = numeral_to(doc, index)
         outside = {token.head.i for token in doc[run.start : run.stop] if token.head.i not in run}
         names = run.start > 0 and doc[run.start - 1].pos_ == "PROPN"  # "three Boeing 737 jets": a type, not a number
         adjoins = index == noun.i - 1  # then it counts the noun, whatever the parse makes of "1.5m"
@@ -41,14 +41,15 @@ def quantity_of(doc: Doc, noun: Token) -> tuple[str, str] | None:
 def _numeral_above(doc: Doc, noun: Token) -> int | None:
     """The numeral of "3,500 of its troops" and "$2 billion in aid", when `noun` is the troops or the aid."""
     preposition, head = noun.head, noun.head.head
-    if noun.dep_ != "pobj" or preposition.i != head.i + 1 or not _is_numeral(doc, head.i):
+    if noun.dep_ != "pobj" or preposition.i != head.i + 1 or not is_numeral(doc, head.i):
         return None
     if preposition.lower_ == "in":
-        return head.i if any(child.lower_ in _CURRENCY for child in head.children) else None
+        return head.i if any(child.lower_ in CURRENCIES for child in head.children) else None
     return head.i if preposition.lower_ == "of" and head.lower_ not in ("one", "half") else None
 
 
-def _is_numeral(doc: Doc, index: int) -> bool:
+def is_numeral(doc: Doc, index: int) -> bool:
+    """Whether the token at an index is a part of a numeral, in figures or words."""
     word = doc[index].lower_
     if word in _NUMERALS or (word[0].isdigit() and figures(word) is not None):
         return True
@@ -72,10 +73,10 @@ def _is_suffix(doc: Doc, index: int) -> bool:
     return adjoins and doc[index].lower_ in _SUFFIXES
 
 
-def _run_to(doc: Doc, last: int) -> range:
-    """The tokens of the numeral that ends at `last`."""
+def numeral_to(doc: Doc, last: int) -> range:
+    """The tokens of the numeral that ends at the token `last`."""
     first = last
-    while first > 0 and _is_numeral(doc, first - 1):
+    while first > 0 and is_numeral(doc, first - 1):
         first -= 1
     return range(first, last + 1)
 
@@ -84,16 +85,16 @@ def _read(doc: Doc, run: range, noun: Token) -> tuple[str, str] | None:
     if any(time.start_token <= run.start < time.end_token for time in doc._.times):
         return None  # "the 2014 elections"
     start = min(doc[i].left_edge.i for i in run)
-    if any(_is_numeral(doc, i) for i in range(start, run.start)):
+    if any(is_numeral(doc, i) for i in range(start, run.start)):
         return None  # "20 to 30", "one in five"
     joined = [child.i for i in run for child in doc[i].children if child.dep_ == "conj" and child.i not in run]
     if start > 1 and doc[start - 1].lower_ in ("or", "to", "–"):
         joined.append(start - 2)
-    if any(_is_numeral(doc, i) for i in joined):
+    if any(is_numeral(doc, i) for i in joined):
         return None  # "two or three"
-    if start > 0 and doc[start - 1].lower_ in _CURRENCY:
+    if start > 0 and doc[start - 1].lower_ in CURRENCIES:
         start -= 1
-    money = any(doc[i].lower_ in _CURRENCY for i in range(start, run.start))
+    money = any(doc[i].lower_ in CURRENCIES for i in range(start, run.start))
     words: list[str] = []
     for i in run:
         if _is_suffix(doc, i):
