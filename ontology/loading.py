@@ -14,10 +14,11 @@ import owlready2 as owl
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
-from kg.vocabulary import KG, KINDS, OWL, RDF, RDFS, SKOS, XSD
+from kg.vocabulary import KG, KINDS, NEWS, OWL, RDF, RDFS, SKOS, XSD
+from ontology.kinds import kind_of_label
 from ontology.model import Class, Example, Ontology, Property, Rule, nearest_first
 from ontology.sources import KG_FILE, NEWS_FILE, Source, read
-from ontology.teaching import parse_example, parse_rule
+from ontology.teaching import parse_class_example, parse_example, parse_rule
 
 __all__ = ["Class", "Example", "Ontology", "Property", "Rule", "load", "world_of"]
 
@@ -49,7 +50,7 @@ def load(path: Path | None = None) -> Ontology:
     own = {iri: kinds for iri, kinds in types.items() if iri not in shipped}
     classes = {iri for iri, kinds in own.items() if f"{OWL}Class" in kinds} | undeclared
     properties = {iri for iri, kinds in own.items() if kinds & _PROPERTIES}
-    reader = _Reader(_world(triples), types, _parents(triples))
+    reader = _Reader(_world(triples), types, _parents(triples), _datatypes(triples, types))
     with redirect_stderr(io.StringIO()):  # owlready2 comments on what it finds odd
         return Ontology(
             classes=[reader.cls(iri) for iri in classes],
@@ -114,6 +115,36 @@ def _parents(triples: Triples) -> dict[str, tuple[str, ...]]:
     return {child: tuple(sorted(parents)) for child, parents in above.items()}
 
 
+def _datatypes(triples: Triples, types: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """The datatypes in the range of each datatype property; owlready2 knows but a few, and mixes up some of them."""
+    said: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for t in triples:
+        said[str(t.subject), t.predicate.value].append(t.object)
+
+    def named(term: Any) -> Iterator[str]:
+        if isinstance(term, ox.NamedNode):
+            based = said.get((str(term), f"{OWL}equivalentClass"), []) if not term.value.startswith(XSD) else []
+            yield from (iri for other in based for iri in named(other))
+            if not based:
+                yield term.value
+            return
+        for inner in said.get((str(term), f"{OWL}onDatatype"), []):
+            yield from named(inner)
+        for member in said.get((str(term), f"{OWL}unionOf"), []):
+            while _iri(member) != f"{RDF}nil":
+                first, rest = said.get((str(member), f"{RDF}first"), []), said.get((str(member), f"{RDF}rest"), [])
+                if not first or not rest:
+                    break
+                yield from named(first[0])
+                member = rest[0]
+
+    return {
+        iri: tuple(sorted({d for term in said.get((f"<{iri}>", f"{RDFS}range"), []) for d in named(term)}))
+        for iri, kinds in types.items()
+        if f"{OWL}DatatypeProperty" in kinds
+    }
+
+
 def _undeclared_classes(triples: Triples, types: dict[str, set[str]]) -> set[str]:
     """What is used as a class and nowhere declared as one (many published ontologies are careless there)."""
     used: set[str] = set()
@@ -158,7 +189,14 @@ def _rules(sources: list[Source], types: dict[str, set[str]]) -> Iterator[Rule]:
 class _Reader:
     """Reads classes and properties out of an owlready2 World."""
 
-    def __init__(self, world: Any, types: dict[str, set[str]], parents: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        world: Any,
+        types: dict[str, set[str]],
+        parents: dict[str, tuple[str, ...]],
+        datatypes: dict[str, tuple[str, ...]],
+    ) -> None:
+        self._datatypes = datatypes
         self._world = world
         self._types = types
         self._parents = parents
@@ -175,6 +213,7 @@ class _Reader:
             parents=self._parents.get(iri, ()),
             kind=self._kind(iri),
             nouns=self._taught(entity, "noun"),
+            examples=tuple(parse_class_example(text, _name(iri)) for text in self._taught(entity, "example")),
         )
 
     def property(self, iri: str) -> Property:
@@ -189,7 +228,7 @@ class _Reader:
             definition=self._define(entity),
             is_object=is_object,
             domain=self._alternatives(entity.domain),
-            range=self._alternatives(entity.range),
+            range=self._alternatives(entity.range) if is_object else self._datatypes.get(iri, ()),
             symmetric=owl.SymmetricProperty in entity.is_a,
             transitive=owl.TransitiveProperty in entity.is_a,
             functional=owl.FunctionalProperty in entity.is_a,
@@ -217,16 +256,18 @@ class _Reader:
         return _text(self._definition[entity]) or _text(entity.comment)
 
     def _kind(self, start: str) -> str | None:
-        """The kind of the nearest class, itself first, that has one."""
-        for iri in nearest_first(start, lambda i: self._parents.get(i, ())):
+        """The kind of the nearest class, itself first, that has one; else of the nearest whose label tells one."""
+        above = nearest_first(start, lambda i: self._parents.get(i, ()))
+        for iri in above:
             for kind in self._taught(self._world[iri], "kind"):
                 if kind not in KINDS:
                     raise OntologyError(f"{iri}: kg:kind “{kind}” is unknown; it must be one of {', '.join(KINDS)}")
                 return kind
-        return None
+        labels = (_text(self._world[iri].label) or _name(iri) for iri in above if not iri.startswith(NEWS))
+        return next(filter(None, map(kind_of_label, labels)), None)
 
     def _alternatives(self, expressions: Iterable[Any]) -> tuple[str, ...]:
-        """The named classes and datatypes of a domain or range: unions flattened; empty when anything will do."""
+        """The named classes of a domain or range: unions flattened; empty when anything will do."""
         named: set[str] = set()
         for expression in expressions:
             if isinstance(expression, owl.Or):
@@ -238,15 +279,9 @@ class _Reader:
                 if expression is owl.Thing:
                     return ()
                 named.add(expression.iri)
-            elif isinstance(expression, type):
-                named.add(self._datatype(expression))
             else:
                 return ()  # a restriction or the like, which no extracted fact can be checked against
         return tuple(sorted(named))
-
-    def _datatype(self, python_type: type) -> str:
-        abbreviation = owl.base._universal_datatype_2_abbrev[python_type]
-        return str(self._world._unabbreviate(abbreviation))
 
 
 def _name(iri: str) -> str:

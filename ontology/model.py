@@ -12,17 +12,35 @@ Pattern = tuple[str, str, str]  # a triple whose terms are "?x" variables or ful
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence that states a property (or, as a counter-example, does not), with its two ends."""
+    """A sentence that states a property (or, as a counter-example, does not), with its two ends.
+
+    It may mark the words that carry the quantity and the time of the evidence, too.
+    """
 
     source: str  # as written: "{subject:Russia} sent troops to {object:Belarus}."
     text: str  # without the braces
     subject: Span  # offsets in text, the end exclusive
     object: Span
+    quantity: Span | None = None
+    time: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassExample:
+    """A sentence that says of a thing that it is of a class, and the nouns that say it."""
+
+    source: str  # as written: "{subject:Marie Curie} is a physicist."
+    text: str
+    subject: Span
+    nouns: tuple[str, ...]  # "physicist"
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class; `nouns` say of a thing that it is one of its members, `kind` is one of KINDS and inherited."""
+    """A class; `nouns` say of a thing that it is one of its members, `kind` is one of KINDS and inherited.
+
+    Without any kg:kind, a class outside of the ontology for news has the kind that its label or those above it tell.
+    """
 
     iri: str
     name: str  # the IRI's last part
@@ -31,6 +49,7 @@ class Class:
     parents: tuple[str, ...]
     kind: str | None
     nouns: tuple[str, ...]
+    examples: tuple[ClassExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from pyoxigraph import NamedNode
 from kg.errors import OntologyError
 from kg.iri import claim_id
 from kg.vocabulary import BASE, KG, OWL, RDF, RDFS
-from ontology.model import Example, Pattern, Property, Rule, Span
+from ontology.model import ClassExample, Example, Pattern, Property, Rule, Span
 
-_END = re.compile(r"\{(subject|object):([^{}]*)\}")
+_MARKED = re.compile(r"\{(\w*):([^{}]*)\}")
+_ENDS = ("subject", "object")
+_ROLES = (*_ENDS, "quantity", "time")
 _VARIABLE = re.compile(r"\?[A-Za-z]\w*\Z")
 _TYPE = RDF + "type"
 _RESERVED = (RDF, RDFS, OWL, KG)  # what the data model itself says
@@ -21,34 +23,86 @@ _PREFIXED = re.compile(r"([A-Za-z][\w-]*)?:([\w.%-]*)\Z")
 
 def parse_example(source: str, name: str) -> Example:
     """An example as written; OntologyError names the property (`name`) and the example when its ends are not marked so:
-    "{subject:Russia} sent troops to {object:Belarus}."
+    "{subject:Russia} sent {quantity:troops} to {object:Belarus} in {time:May}.", quantity and time where one likes.
     """
+    text, spans = _marked(source, name, _ROLES, _ENDS, _LIKE)
+    return Example(source, text, spans["subject"], spans["object"], spans.get("quantity"), spans.get("time"))
+
+
+def parse_class_example(source: str, name: str) -> ClassExample:
+    """An example of a class (`name`): "{subject:Marie Curie} is a physicist." or "the wine {subject:Barolo}".
+
+    OntologyError names the class and the example when its one end is not marked so, or no noun stands with it.
+    """
+    text, spans = _marked(source, name, ("subject",), ("subject",), _CLASS_LIKE)
+    start, end = spans["subject"]
+    nouns = tuple(_nouns_after(text[end:]) or _noun_before(text[:start]))
+    if not nouns:
+        raise _malformed(name, source, "no noun says what the subject is", _CLASS_LIKE)
+    return ClassExample(source, text, spans["subject"], nouns)
+
+
+def _marked(
+    source: str, name: str, roles: tuple[str, ...], needed: tuple[str, ...], like: str
+) -> tuple[str, dict[str, Span]]:
+    """The text without its braces, and the span of each role that is marked."""
     text = ""
     after = 0
     spans: dict[str, Span] = {}
-    for match in _END.finditer(source):
+    for match in _MARKED.finditer(source):
         role, words = match.groups()
+        if role not in roles:
+            raise _malformed(name, source, f"unknown role “{role}”: {_either(roles)} can be marked", like)
         if role in spans:
-            raise _malformed(name, source, f"{role} is marked twice")
+            raise _malformed(name, source, f"{role} is marked twice", like)
         if not words or words != words.strip():
-            raise _malformed(name, source, f"the {role} is empty or has spaces at its edge")
+            raise _malformed(name, source, f"the {role} is empty or has spaces at its edge", like)
         text += source[after : match.start()]
         spans[role] = (len(text), len(text) + len(words))
         text += words
         after = match.end()
     text += source[after:]
-    if missing := [role for role in ("subject", "object") if role not in spans]:
-        raise _malformed(name, source, f"no {{{missing[0]}:...}} in it")
+    if missing := [role for role in roles if role in needed and role not in spans]:
+        raise _malformed(name, source, f"no {{{missing[0]}:...}} in it", like)
     if "{" in text or "}" in text:
-        raise _malformed(name, source, "a brace that marks no end")
-    return Example(source, text, spans["subject"], spans["object"])
+        raise _malformed(name, source, "a brace that marks no end", like)
+    return text, spans
 
 
-def _malformed(name: str, source: str, why: str) -> OntologyError:
+def _either(roles: tuple[str, ...]) -> str:
+    return roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} and {roles[-1]}"
+
+
+_LIKE = "{subject:Russia} attacked {object:Georgia}."
+_CLASS_LIKE = "{subject:Marie Curie} is a physicist."
+
+
+def _malformed(name: str, source: str, why: str, like: str) -> OntologyError:
     shown = " ".join(source.split())
-    return OntologyError(
-        f"{name}: malformed example “{shown}”: {why}; write it like “{{subject:Russia}} attacked {{object:Georgia}}.”"
-    )
+    return OntologyError(f"{name}: malformed example “{shown}”: {why}; write it like “{like}”")
+
+
+_SAYS_WHAT = re.compile(
+    r"\s*,?\s*(?:(?:is|are|was|were|became|remains?|has been|had been)\s+)?(?:(?:a|an|the|one of)\s+)(.*)", re.I | re.S
+)
+_NO_MORE = re.compile(
+    r"[,.;:!?(]|\b(?:who|which|that|whose|where|from|of|in|on|at|by|with|for|to|made|born|known|called|named)\b"
+)
+
+
+def _nouns_after(rest: str) -> list[str]:
+    """ "is a Polish physicist and chemist." says "physicist" and "chemist"."""
+    said = _SAYS_WHAT.match(rest)
+    if said is None:
+        return []
+    phrase = _NO_MORE.split(said.group(1), maxsplit=1)[0]
+    return [words[-1].lower() for part in re.split(r"\band\b|\bor\b|/", phrase) if (words := part.split())]
+
+
+def _noun_before(before: str) -> list[str]:
+    """ "the wine" before the name says "wine"."""
+    words = before.replace(",", " ").split()
+    return [words[-1].lower()] if words and words[-1].lower() not in ("the", "a", "an", "of", "is") else []
 
 
 def rule_iri(prop: Property, example: Example) -> str:

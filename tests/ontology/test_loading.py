@@ -313,7 +313,9 @@ def test_a_world_for_a_reasoner_has_the_axioms() -> None:
         ("{subject:José} feeds {object:seals} {fish}.", "a brace that marks no end"),
         ("{subject:José} feeds {object:seals.", "no {object:...} in it"),
         ("{subject:José feeds {object:seals}}.", "no {subject:...} in it"),
-        ("{Subject:José} feeds {object:seals}.", "no {subject:...} in it"),
+        ("{Subject:José} feeds {object:seals}.", "unknown role “Subject”: subject, object, quantity and time can be"),
+        ("{actor:José} feeds {object:seals}.", "unknown role “actor”"),
+        ("{subject:José} feeds {object:seals} {quantity:a fish} {quantity:a day}.", "quantity is marked twice"),
     ],
 )
 def test_a_malformed_example_is_refused_by_name(tmp_path: Path, example: str, why: str) -> None:
