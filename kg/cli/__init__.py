@@ -28,6 +28,7 @@ COMMANDS = (
     "push",
     "verify",
     "ontology",
+    "evaluate",
     "serve",
 )
 

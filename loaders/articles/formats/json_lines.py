@@ -19,17 +19,17 @@ _BLANK = b" \t\r\n\xef\xbb\xbf"  # white space, and a BOM
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The articles of a stream of bytes, with one line in memory at a time, and an error for each line that cannot be
     read."""
-    for number, offset, line in _lines(stream):
+    for number, offset, line in lines(stream):
         where = f"{origin.place}, line {number}"
         try:
-            article = records.article(_record(line, offset), origin, where)
+            article = records.article(record(line, offset), origin, where)
         except ArticleError as error:
             yield error.at(where)
         else:
             yield article
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes | None]]:
+def lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes | None]]:
     """Each line that is not blank: its number from 1, its first byte's offset, and itself, or None if too long."""
     number = offset = 0
     while line := stream.readline(MAX_LINE + 1):
@@ -46,7 +46,7 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes | None]]:
         yield number, start, None
 
 
-def _record(line: bytes | None, offset: int) -> dict[str, object]:
+def record(line: bytes | None, offset: int) -> dict[str, object]:
     """The object on a line. ArticleError if there is none."""
     if line is None:
         raise ArticleError(f"the line is longer than {MAX_LINE:,} bytes: leave out what is not needed")
