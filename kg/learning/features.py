@@ -1,0 +1,238 @@
+"""Features: what is said about a candidate, and about two of them, as words that a classifier weighs.
+
+Every feature is a string that people can read in the model's folder: "up0=pobj:by" is a candidate that hangs on "by".
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from kg.learning.candidates import Candidate
+from kg.learning.names import Use
+from kg.learning.wording import folded
+
+_BAG = frozenset(("VERB", "NOUN", "ADJ", "ADP", "PROPN"))
+_LONGEST_PATH = 7  # edges between two ends
+_DETERMINERS = frozenset(("the", "a", "an"))
+
+
+class View:
+    """A Doc with its candidates, and their features, each made once."""
+
+    def __init__(self, doc: Doc, candidates: list[Candidate]) -> None:
+        self.doc = doc
+        self.candidates = candidates
+        self.low = [folded(t.text) for t in doc]
+        self._ents = {t.i: (e.start, e.end, e.label_) for e in doc.ents for t in e}
+        self._chunks = {t.i: (c.start, c.end) for c in doc.noun_chunks for t in c}
+        self.sentence = [0] * len(doc)  # the number of each token's sentence
+        self._starts = []
+        for number, sentence in enumerate(doc.sents):
+            self._starts.append(sentence.start)
+            self.sentence[sentence.start : sentence.end] = [number] * (sentence.end - sentence.start)
+        self._climbs: dict[int, list[Token]] = {}
+        self._bags: dict[int, list[str]] = {}
+        self._spans: dict[int, list[str]] = {}
+
+    def sentence_of(self, index: int) -> int:
+        """The number of a candidate's sentence."""
+        return self.sentence[self.candidates[index].head]
+
+    def span(self, index: int) -> list[str]:
+        """A candidate's words, its neighbours, and its place in the grammar."""
+        if index not in self._spans:
+            self._spans[index] = self._span(self.candidates[index])
+        return self._spans[index]
+
+    def _word(self, i: int) -> str:
+        return self.low[i] if 0 <= i < len(self.low) else "^"
+
+    def _span(self, c: Candidate) -> list[str]:
+        doc, low, word = self.doc, self.low, self._word
+        a, b, head = c.start, c.end, self.doc[c.head]
+        entity = self._ents.get(b - 1)
+        label = "-"
+        if entity is not None:
+            whole = entity[0] >= a - 1 and entity[1] == b
+            label = entity[2] + ("=" if whole and entity[0] <= a else "<" if entity[0] <= a else ">")
+        f = [
+            f"e={label}",
+            "pos=" + " ".join(doc[i].pos_ for i in range(a, min(b, a + 6))),
+            f"n={min(b - a, 8)}",
+            "sh=" + " ".join(_shape(doc[i].text) for i in range(a, min(b, a + 4))),
+            f"h={head.lemma_.lower()}",
+            f"w0={low[a]}",
+            f"wl={low[b - 1]}",
+            f"suf={low[b - 1][-3:]}",
+            f"b1={word(a - 1)}",
+            f"b2={word(a - 2)} {word(a - 1)}",
+            f"b3={word(a - 3)} {word(a - 2)} {word(a - 1)}",
+            f"a1={word(b)}",
+            f"a2={word(b)} {word(b + 1)}",
+            f"b0={word(a - 1)}|{word(b)}",
+            f"d={head.dep_}",
+        ]
+        f += [f"in={low[i]}" for i in range(a, b)]
+        f += [f"lb={word(a - k)}" for k in range(1, 6)]
+        f += [f"la={word(b + k)}" for k in range(4)]
+        f += self._up(head)
+        start = self._starts[self.sentence[c.head]]
+        if a == start or (a == start + 1 and low[start] in _DETERMINERS):
+            f.append("first")
+        if start == 0:
+            f.append("s0")
+        cut_left = a > 0 and a - 1 != start and doc[a - 1].text[:1].isupper() and doc[a - 1].pos_ == "PROPN"
+        cut_right = b < len(doc) and doc[b].text[:1].isupper()
+        f.append("cut" if cut_left or cut_right else "whole")
+        chunk = self._chunks.get(c.head)
+        if chunk is not None and chunk[0] <= a and b <= chunk[1]:
+            f.append("ncend" if chunk[1] == b else "ncin")
+            begins = chunk[0] == a or (chunk[0] + 1 == a and low[chunk[0]] in _DETERMINERS)
+            f.append("ncstart" if begins else "ncmid")
+        if c.value is not None:
+            told = c.value.date and sum(part is not None for part in c.value.date)
+            f.append(f"value=date{told}" if told else "value=number")
+        return f
+
+    def _up(self, head: Token) -> list[str]:
+        """The way from a head up to its verb."""
+        f, path, token = [], "", head
+        for step in range(4):
+            if token.head.i == token.i:
+                break
+            path = f"{path}>{token.dep_}" if path else token.dep_
+            token = token.head
+            f.append(f"up{step}={path}:{token.lemma_.lower()}")
+            if token.pos_ == "VERB":
+                break
+        f += [f"top={token.lemma_.lower()}", f"topd={path}"]
+        return f
+
+    def bag(self, index: int) -> list[str]:
+        """The telling words of a candidate's sentence."""
+        number = self.sentence_of(index)
+        if number not in self._bags:
+            start = self._starts[number]
+            end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.doc)
+            lemmas = {t.lemma_.lower() for t in self.doc[start:end] if t.pos_ in _BAG}
+            self._bags[number] = [f"S={lemma}" for lemma in sorted(lemmas)]
+        return self._bags[number]
+
+    def covered(self, known: Iterable[int]) -> set[int]:
+        """The candidates that are part of one of the `known`."""
+        longer = [self.candidates[k] for k in known]
+        return {
+            i
+            for i, c in enumerate(self.candidates)
+            if any(k.start <= c.start and c.end <= k.end and k.end - k.start > c.end - c.start for k in longer)
+        }
+
+    def pair(self, subject: int, obj: int) -> list[str]:
+        """The way between two candidates: their order, their distance, the words and the grammar between them."""
+        s, o = self.candidates[subject], self.candidates[obj]
+        if s.start < o.end and o.start < s.end:
+            order = "in" if o.start <= s.start and s.end <= o.end else "around" if s.start <= o.start else "x"
+            low, high = s.end, s.end
+        elif s.end <= o.start:
+            order, low, high = "<", s.end, o.start
+        else:
+            order, low, high = ">", o.end, s.start
+        same = self.sentence[s.head] == self.sentence[o.head]
+        f = [
+            f"o={order}",
+            f"g={order}{_distance(high - low)}",
+            f"same={int(same)}",
+            f"btw={order}{min(abs(subject - obj) // 5, 6)}",
+        ]
+        if order in "<>":
+            if high - low <= 5:
+                f.append(f"mid={order}" + " ".join(self.low[low:high]))
+            f += [f"m={order}{self.low[k]}" for k in range(low, min(high, low + 8))]
+        if same:
+            f += self._path(s.head, o.head)
+        return f
+
+    def _climb(self, i: int) -> list[Token]:
+        """A token and all above it."""
+        if i not in self._climbs:
+            token = self.doc[i]
+            way = [token]
+            while token.head.i != token.i:
+                token = token.head
+                way.append(token)
+            self._climbs[i] = way
+        return self._climbs[i]
+
+    def _path(self, one: int, other: int) -> list[str]:
+        if one == other:
+            return ["path=="]
+        up, down = self._climb(one), self._climb(other)
+        at = {t.i: k for k, t in enumerate(up)}
+        meet = next((k for k, t in enumerate(down) if t.i in at), None)
+        if meet is None:
+            return ["path=none"]
+        top = down[meet]
+        up, down = up[: at[top.i]], down[:meet]
+        if len(up) + len(down) > _LONGEST_PATH:
+            return ["path=long"]
+        above = top.lemma_.lower() if up and down else "*"
+        plain = ">".join(t.dep_ for t in up) + "^" + "<".join(t.dep_ for t in reversed(down))
+        return [f"pd={plain}", f"pl={_lemmas(up)}^{above}^{_lemmas(down)}", f"lca={top.lemma_.lower()}"]
+
+
+def _lemmas(way: list[Token]) -> str:
+    return ">".join(t.dep_ + (f":{t.lemma_.lower()}" if n else "") for n, t in enumerate(way))
+
+
+def _shape(word: str) -> str:
+    if word[:1].isdigit():
+        return "d"
+    if word[:1].isupper():
+        return "X" if word.isupper() and len(word) > 1 else "Xx"
+    return "x" if word.isalpha() else "."
+
+
+def _distance(gap: int) -> str:
+    for most, name in ((0, "0"), (1, "1"), (2, "2"), (5, "3-5"), (10, "6-10"), (20, "11-20")):
+        if gap <= most:
+            return name
+    return "21+"
+
+
+def object_features(view: View, index: int, uses: dict[Use, int], covered: bool) -> list[str]:
+    """What speaks for a candidate as the object of a property; its sentence's words (`View.bag`) are beside it.
+
+    `uses` is where its name was an end before, `covered` whether it is part of a longer such name.
+    """
+    f = list(view.span(index))
+    for (role, prop), number in uses.items():
+        f += [f"G={role}:{prop}", f"G={role}:{prop}*{min(number, 3)}"]
+    if not uses:
+        f.append("G=new")
+    if covered:
+        f.append("covered")
+    return f
+
+
+_OF_WORDS = ("in=", "w0=", "suf=")  # a subject's own words tell little, and are learned by heart
+
+
+def subject_features(view: View, index: int, uses: dict[Use, int], covered: bool) -> list[str]:
+    """What speaks for a candidate as a subject, whatever the property."""
+    f = [f"s:{x}" for x in view.span(index) if not x.startswith(_OF_WORDS)]
+    f += [f"sG={role}" for role in sorted({role for role, _ in uses})] or ["sG=new"]
+    if covered:
+        f.append("scov")
+    return f
+
+
+def pair_features(view: View, subject: int, obj: int, prop: str, uses: dict[Use, int]) -> list[str]:
+    """What speaks for a candidate as the subject of one property and one object; `uses` are the subject's."""
+    between = view.pair(subject, obj)
+    own = [*between, view.span(subject)[0], f"sd={view.doc[view.candidates[subject].head].dep_}"]
+    f = [*between, *(f"{prop}|{x}" for x in own)]
+    for role, other in uses:
+        f.append(f"{prop}|sG={role}:{other}")
+        if other == prop:
+            f.append(f"sGp={role}")
+    return f
