@@ -45,6 +45,7 @@ class Graph:
         model: str | None = DEFAULT_MODEL,
         workers: int = 1,
         dry_run: bool = False,
+        relations: Path | None = None,
         on_error: OnError | None = None,
         on_done: OnDone = lambda _article, _what: None,
     ) -> Counts:
@@ -52,15 +53,21 @@ class Graph:
         each, and `on_error` for each that failed or was skipped.
 
         Without `on_error`, ArticleError for the first article that cannot be read; what was stored before it stays.
-        With no model (None) nothing is read in the texts; a dry run stores nothing.
+        With no model (None) nothing is read in the texts; a dry run stores nothing. `relations` is the folder of a
+        model of relations, as `kg learn` makes it.
         """
 
         def refuse(error: ArticleError) -> None:
             if not isinstance(error, ArticleSkipped):
                 raise error
 
-        remembered = Path(self._settings.ontology) if self._settings.ontology else None
-        builder = Builder(self._store, ontology=ontology or remembered, model=model, workers=workers)
+        builder = Builder(
+            self._store,
+            ontology=ontology or self._settings.ontology_path,
+            model=model,
+            workers=workers,
+            relations=relations or self._settings.relations_path,
+        )
         return builder.build(articles, on_error=on_error or refuse, on_done=on_done, dry_run=dry_run)
 
     def query(self, query: str, **values: str) -> Iterator[dict[str, Value]]:

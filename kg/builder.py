@@ -48,14 +48,22 @@ Fresh = tuple[Article, str]  # one that must be read, "new" or "changed"
 
 
 class Recipe:
-    """All that turns an article into triples besides the language model: ontology, background, base IRI.
+    """All that turns an article into triples beside the language model: ontology, model of relations, background, base.
 
     `model` None stands for no language model: of an article its metadata and its text, and nothing that is read in it.
     """
 
-    def __init__(self, ontology: Path | None = None, model: str | None = DEFAULT_MODEL, base: str = BASE) -> None:
+    def __init__(
+        self,
+        ontology: Path | None = None,
+        model: str | None = DEFAULT_MODEL,
+        base: str = BASE,
+        relations: Path | None = None,
+    ) -> None:
+        """`relations` is the folder of a model of relations; UsageError when there is none."""
         self.ontology: Ontology = load(ontology)
         self.ontology_path = str(ontology) if ontology else None
+        self.relations = str(relations) if relations else None
         self.model = model
         self.minter = Minter(base)
         self.background = background.load()
@@ -68,8 +76,21 @@ class Recipe:
         self.fingerprint = self._fingerprint()
 
     def _fingerprint(self) -> str:
-        parts = (code_digest(), self.ontology.fingerprint, self.background.fingerprint, *self._language_model())
+        parts = [code_digest(), self.ontology.fingerprint, self.background.fingerprint, *self._language_model()]
+        if self.relations is not None:
+            from kg.learning.model import digest
+
+            parts.append(digest(Path(self.relations)))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @property
+    def taught(self) -> str:
+        """Fingerprint of what the graph of the ontology holds: its triples and all rules."""
+        if self.relations is None:
+            return self.ontology.fingerprint
+        from kg.learning.model import digest
+
+        return hashlib.sha256(f"{self.ontology.fingerprint}\n{digest(Path(self.relations))}".encode()).hexdigest()
 
     def _language_model(self) -> tuple[str, ...]:
         if self.model is None:
@@ -119,9 +140,10 @@ def extract(
     model: str | None = DEFAULT_MODEL,
     base: str = BASE,
     workers: int = 1,
+    relations: Path | None = None,
 ) -> Iterator[tuple[Article, list[Quad]]]:
     """The quads of each article without a store; an article that fails goes to `on_error`, the rest goes on."""
-    recipe = Recipe(ontology, model, base)
+    recipe = Recipe(ontology, model, base, relations)
     fresh = (([(article, "new") for article in b.articles], b.last) for b in bursts(once(articles, on_error)))
     batches = ([article for article, _ in batch] for batch in _batches(fresh))
     for result in chain.from_iterable(_read(batches, recipe, workers)):
@@ -147,18 +169,19 @@ class Builder:
         model: str | None = DEFAULT_MODEL,
         workers: int = 1,
         recipe: Recipe | None = None,
+        relations: Path | None = None,
     ) -> None:
-        """A `recipe` of the store's base, such as that of a builder before, stands for ontology and model."""
+        """A `recipe` of the store's base, such as that of a builder before, stands for ontology and models."""
         self._store = store
         self._workers = workers
-        self._recipe = recipe or Recipe(ontology, model, read_settings(store).base)
+        self._recipe = recipe or Recipe(ontology, model, read_settings(store).base, relations)
 
     def init(self) -> None:
         """Put the background and the ontology into their graphs, unless the very same are there."""
         minter, recipe = self._recipe.minter, self._recipe
         wanted: dict[str, tuple[str, Callable[[], Iterable[Triple]]]] = {
             "background": (recipe.background.fingerprint, lambda: _parsed(recipe.background.quads(minter))),
-            "ontology": (recipe.ontology.fingerprint, lambda: _named(recipe.ontology, minter.graph("ontology"))),
+            "ontology": (recipe.taught, lambda: _named(recipe, minter.graph("ontology"))),
         }
         for name, (fingerprint, triples) in wanted.items():
             node = NamedNode(minter.graph(name))
@@ -279,7 +302,7 @@ def _read(batches: Iterator[list[Article]], recipe: Recipe, workers: int) -> Ite
         return
     from kg.extract.reader import read
 
-    yield from read(all_, recipe.model, recipe.ontology_path, workers)
+    yield from read(all_, recipe.model, recipe.ontology_path, workers, recipe.relations)
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[Triple]:
@@ -287,10 +310,11 @@ def _parsed(lines: Iterable[str]) -> Iterator[Triple]:
         yield quad.triple
 
 
-def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
+def _named(recipe: Recipe, graph: str) -> Iterator[Triple]:
     """An ontology's triples with its blank nodes (unions, lists) named, since the data model has none; and its rules:
     what the kg:rule of an evidence or of an entailed claim leads to, as it was written.
     """
+    ontology = recipe.ontology
     for quad in parse(ontology.ntriples(), format=RdfFormat.N_TRIPLES):
         subject, obj = (
             NamedNode(f"{graph}#{term.value}") if isinstance(term, BlankNode) else term
@@ -301,6 +325,10 @@ def _named(ontology: Ontology, graph: str) -> Iterator[Triple]:
     written = {rule.iri: rule.label for rule in ontology.rules}
     for prop in ontology.properties.values():
         written.update((rule_iri(prop, example), example.source) for example in prop.examples)
+    if recipe.relations is not None:
+        from kg.learning.model import relation_model
+
+        written.update(relation_model(recipe.relations).rules({p.iri: p.name for p in ontology.properties.values()}))
     for iri, text in written.items():
         yield Triple(NamedNode(iri), NamedNode(RDF + "type"), NamedNode(KG + "Rule"))
         yield Triple(NamedNode(iri), NamedNode(RDFS + "label"), Literal(text))

@@ -5,7 +5,16 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_READING = ("extract/*.py", "identity/*.py", "identity/given_names.txt", "infer.py", "rdf.py", "iri.py", "model.py")
+_READING = (
+    "extract/*.py",
+    "learning/*.py",
+    "identity/*.py",
+    "identity/given_names.txt",
+    "infer.py",
+    "rdf.py",
+    "iri.py",
+    "model.py",
+)
 
 
 @cache

@@ -1,8 +1,9 @@
-"""What a store remembers about itself, and never gives away: in the named graph kg:settings its base IRI and its
-ontology, in graphs kg:pushed-.. what it pushed to which store (see kg.push).
+"""What a store remembers about itself, and never gives away: in the named graph kg:settings its base IRI, its
+ontology and its model of relations, in graphs kg:pushed-.. what it pushed to which store (see kg.push).
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -19,15 +20,27 @@ GRAPH = KG + "settings"
 PUSHED = KG + "pushed-"  # what follows stands for a store that was pushed to
 _BASE = NamedNode(KG + "base")
 _ONTOLOGY = NamedNode(KG + "ontology")
+_RELATIONS = NamedNode(KG + "modelOfRelations")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`base` is the IRI that entities, articles, claims and graphs are minted under; `ontology` the file that was
-    given instead of the default one."""
+    given instead of the default one, `relations` the folder of a model of relations."""
 
     base: str = BASE
     ontology: str | None = None
+    relations: str | None = None
+
+    @property
+    def ontology_path(self) -> Path | None:
+        """The ontology, when it is not the default one."""
+        return Path(self.ontology) if self.ontology else None
+
+    @property
+    def relations_path(self) -> Path | None:
+        """The model of relations, when there is one."""
+        return Path(self.relations) if self.relations else None
 
 
 def is_own(graph: str) -> bool:
@@ -40,7 +53,7 @@ def read(store: "Store") -> Settings:
     values = {
         triple.predicate: triple.object.value for triple in store.triples(GRAPH) if isinstance(triple.object, Literal)
     }
-    return Settings(base=values.get(_BASE, BASE), ontology=values.get(_ONTOLOGY))
+    return Settings(base=values.get(_BASE, BASE), ontology=values.get(_ONTOLOGY), relations=values.get(_RELATIONS))
 
 
 def write(store: "Store", settings: Settings) -> None:
@@ -54,6 +67,8 @@ def write(store: "Store", settings: Settings) -> None:
     triples = [Triple(subject, _BASE, Literal(settings.base))]
     if settings.ontology is not None:
         triples.append(Triple(subject, _ONTOLOGY, Literal(settings.ontology)))
+    if settings.relations is not None:
+        triples.append(Triple(subject, _RELATIONS, Literal(settings.relations)))
     graphs = {GRAPH: triples}
     before = read(store).base
     if before != settings.base:

@@ -27,7 +27,9 @@ COMMANDS = (
     "import",
     "push",
     "verify",
+    "validate",
     "ontology",
+    "learn",
     "evaluate",
     "serve",
 )

@@ -30,6 +30,7 @@ def command(
     selector: str,
     ontology: Path | None,
     model: str,
+    relations: Path | None,
     no_language_model: bool,
     published: date | None,
     publisher: str | None,
@@ -62,7 +63,8 @@ def command(
         with Failures(errors) as failures:
             given = partial(read, published=published, publisher=publisher, on_error=failures, options=settled)
             watcher = watching.Watcher(sources, selector, failures, given)
-            return watcher.run(ontology=ontology, model=None if no_language_model else model, workers=workers)
+            model_ = None if no_language_model else model
+            return watcher.run(ontology=ontology, model=model_, workers=workers, relations=relations)
 
     from kg.builder import Builder
 
@@ -77,9 +79,11 @@ def command(
         )
         try:
             with _opened(selector, dry_run) as store:
+                known = settings.read(store)
                 builder = Builder(
                     store,
-                    ontology=ontology or _remembered(store),
+                    ontology=ontology or known.ontology_path,
+                    relations=relations or known.relations_path,
                     model=None if no_language_model else model,
                     workers=workers,
                 )
@@ -95,12 +99,6 @@ def _opened(selector: str, dry_run: bool) -> Store:
     kind, _, path = selector.partition(":")
     missing = kind == "oxigraph" and path and not Path(path).expanduser().exists()
     return open_store("memory:" if dry_run and missing else selector)
-
-
-def _remembered(store: Store) -> Path | None:
-    """The ontology that the store was made with, when it is not the default one."""
-    path = settings.read(store).ontology
-    return Path(path) if path else None
 
 
 def _interrupted(articles: int, dry_run: bool) -> str:

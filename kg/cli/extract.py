@@ -24,6 +24,7 @@ def command(
     sources: tuple[str, ...],
     ontology: Path | None,
     model: str,
+    relations: Path | None,
     no_language_model: bool,
     published: date | None,
     publisher: str | None,
@@ -51,7 +52,9 @@ def command(
         asked = Options(fields=field_map, allow_private=allow_private, delay=delay)
         articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
         model_ = None if no_language_model else model
-        extracted = extract(articles, on_error=failures, ontology=ontology, model=model_, workers=workers)
+        extracted = extract(
+            articles, on_error=failures, ontology=ontology, model=model_, workers=workers, relations=relations
+        )
         graphs = (quads for _, quads in extracted)
         if dry_run:
             number = sum(1 for _ in graphs)

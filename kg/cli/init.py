@@ -14,17 +14,22 @@ from kg.vocabulary import BASE
 @options.store
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="What the store's own IRIs begin with.")
 @options.ontology
-def command(selector: str, base: str, ontology: Path | None) -> None:
+@options.relations
+def command(selector: str, base: str, ontology: Path | None, relations: Path | None) -> None:
     """Make a store, with the ontology and what is known without articles.
 
-    Only another --base or --ontology needs this command; `kg build` makes the store too.
+    The store remembers --base, --ontology and --model-of-relations. Without one of them `kg build` makes the store too.
     """
     from kg.builder import Builder
+    from kg.learning.model import RelationModel
     from ontology.loading import load
 
     settings.check_base(base)
     load(ontology)  # first, so that a broken one leaves no half-made store
+    if relations is not None:
+        RelationModel.load(relations)
     with open_store(selector) as store:
-        settings.write(store, settings.Settings(base, str(ontology.resolve()) if ontology else None))
-        Builder(store, ontology=ontology).init()
+        paths = (str(path.resolve()) if path else None for path in (ontology, relations))
+        settings.write(store, settings.Settings(base, *paths))
+        Builder(store, ontology=ontology, relations=relations).init()
         click.echo(f"{store.selector} is ready: `kg build SOURCE...` reads articles into it")

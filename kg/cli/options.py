@@ -75,6 +75,13 @@ model = _option(
     show_default=True,
     help="The spaCy language model, a package or a path.",
 )
+relations = _option(
+    "--model-of-relations",
+    "relations",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="What `kg learn` made: facts that it finds stand beside those that the ontology's examples teach.",
+)
 no_language_model = _option(
     "--no-language-model",
     is_flag=True,
@@ -143,6 +150,7 @@ def reading(command: Command) -> Command:
         publisher,
         published,
         no_language_model,
+        relations,
         model,
         ontology,
     ):

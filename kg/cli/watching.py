@@ -50,7 +50,7 @@ class Watcher:
         self._trouble: str | None = None  # with the store, as it was told
         self._served: str | None = None
 
-    def run(self, *, ontology: Path | None, model: str | None, workers: int) -> int:
+    def run(self, *, ontology: Path | None, model: str | None, workers: int, relations: Path | None = None) -> int:
         """Go on until Ctrl-C; the exit code, 1 when any article failed.
 
         StoreError when the store cannot be opened at first; what happens to it later is told, and it is tried again.
@@ -61,14 +61,16 @@ class Watcher:
         try:
             with self._opened() as store:
                 known = settings.read(store)
-                self._recipe = Recipe(ontology or (Path(known.ontology) if known.ontology else None), model, known.base)
+                self._recipe = Recipe(
+                    ontology or known.ontology_path, model, known.base, relations or known.relations_path
+                )
                 Builder(store, recipe=self._recipe).init()
             if files := watch.ready(self._failures):
                 self._burst(files, workers)
             if model is not None:
                 from kg.extract.pipeline import load
 
-                load(model, self._recipe.ontology_path)  # before anything is waiting for it
+                load(model, self._recipe.ontology_path, self._recipe.relations)  # before anything is waiting for it
             click.echo(f"kg: watching {', '.join(map(one_line, self._folders))}; Ctrl-C ends it", err=True)
             while True:
                 time.sleep(watch.pause)

@@ -23,19 +23,21 @@ COMPONENTS = (
 
 
 @lru_cache(maxsize=2)
-def load(model: str = DEFAULT_MODEL, ontology: str | None = None) -> Language:
-    """The pipeline for a language model (an installed package or a path) and an ontology file (None: the default).
+def load(model: str = DEFAULT_MODEL, ontology: str | None = None, relations: str | None = None) -> Language:
+    """The pipeline for a language model (an installed package or a path), an ontology file (None: the default) and a
+    model of relations (its folder).
 
-    Made once a process. UsageError when the model is not there.
+    Made once a process. UsageError when a model is not there.
     """
-    import kg.extract.attribution
+    import kg.extract.attribution  # (importing a component registers it)
     import kg.extract.coreference
     import kg.extract.dates
     import kg.extract.entities
+    import kg.extract.learned
     import kg.extract.mentions
     import kg.extract.paragraphs
     import kg.extract.relations
-    import kg.extract.status  # noqa: F401  (importing a component registers it)
+    import kg.extract.status  # noqa: F401
 
     try:
         nlp = spacy.load(model)
@@ -48,5 +50,7 @@ def load(model: str = DEFAULT_MODEL, ontology: str | None = None) -> Language:
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     for name, configured in COMPONENTS:
         nlp.add_pipe(name, config={"ontology": ontology} if configured else {})
+    if relations is not None:
+        nlp.add_pipe("kg_learned", after="kg_relations", config={"ontology": ontology, "folder": relations})
     gc.freeze()  # all of this lives as long as the process: no use in the collector's going through it again and again
     return nlp

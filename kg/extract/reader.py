@@ -15,8 +15,8 @@ _LEMMAS = 100_000  # that the lemmatizer remembers: it keeps those of every word
 class Reader:
     """Reads articles in this process; the language model and the ontology are loaded when it is made."""
 
-    def __init__(self, model: str, ontology: str | None) -> None:
-        self._nlp = load(model, ontology)
+    def __init__(self, model: str, ontology: str | None, relations: str | None = None) -> None:
+        self._nlp = load(model, ontology, relations)
         lemmatizers = [pipe for _, pipe in self._nlp.pipeline if isinstance(pipe, Lemmatizer)]
         self._lemmas = [pipe.cache for pipe in lemmatizers]
 
@@ -50,7 +50,11 @@ class Reader:
 
 
 def read(
-    batches: Iterable[list[Article]], model: str, ontology: str | None, workers: int = 1
+    batches: Iterable[list[Article]],
+    model: str,
+    ontology: str | None,
+    workers: int = 1,
+    relations: str | None = None,
 ) -> Iterator[list[Result]]:
     """Read batches of articles with `workers` processes; what comes out, and in which order, does not depend on how
     many there are. An empty batch says that it may take long until the next: what is being read is given before it.
@@ -58,8 +62,8 @@ def read(
     if workers > 1:
         from kg.extract.workers import Workers
 
-        with Workers(model, ontology, workers) as pool:
+        with Workers(model, ontology, workers, relations) as pool:
             yield from pool.read(batches)
     else:
-        reader = Reader(model, ontology)
+        reader = Reader(model, ontology, relations)
         yield from (reader.read(batch) for batch in batches if batch)

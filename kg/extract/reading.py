@@ -17,7 +17,11 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         for mention, entity in ((match.subject, match.subject_entity), (match.object, match.object_entity)):
             if entity is not None and refers[mention] != entity:
                 refers[mention], how[mention] = entity, How.METONYM
-    mention_at = {t: i for i, m in enumerate(doc._.mentions) if refers[i] is not None for t in range(m.start, m.end)}
+    mention_at: dict[int, int] = {}
+    for i, m in enumerate(doc._.mentions):  # those of learned facts, which may overlap others, stand last
+        if refers[i] is not None:
+            for token in range(m.start, m.end):
+                mention_at.setdefault(token, i)
     for said in doc._.attributions:  # as its source it speaks for the country too
         mention = _speaker_of(doc, said, mention_at) if said.is_utterance else None
         if mention is not None and doc._.mentions[mention].kind == "place" and doc._.stands_for[mention] is not None:
@@ -112,8 +116,8 @@ def _evidence(
     utterance_of: list[int | None],
 ) -> Evidence:
     first, second = doc._.mentions[match.subject], doc._.mentions[match.object]
-    sentence = doc[min(first.start, second.start)].sent
-    start, end = sentence.start_char, sentence.end_char
+    start = doc[min(first.start, second.start)].sent.start_char  # a learned fact may have its ends in two sentences
+    end = doc[max(first.end, second.end) - 1].sent.end_char
     while end > start and text[end - 1].isspace():
         end -= 1
     while start < end and text[start].isspace():

@@ -24,8 +24,8 @@ _Pending = tuple[list[Article], Future[list[Result]] | None]
 class Workers:
     """Processes that read batches, each with the language model; a context manager, which ends them."""
 
-    def __init__(self, model: str, ontology: str | None, number: int) -> None:
-        self._arguments = (model, ontology)
+    def __init__(self, model: str, ontology: str | None, number: int, relations: str | None = None) -> None:
+        self._arguments = (model, ontology, relations)
         self._number = number
         self._pending: deque[_Pending] = deque()
         self._deaths = 0
@@ -109,12 +109,12 @@ _reader: Reader | None = None  # of a worker process
 _failed: KgError | None = None  # why it has none
 
 
-def _start(model: str, ontology: str | None) -> None:
+def _start(model: str, ontology: str | None, relations: str | None) -> None:
     global _reader, _failed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal; the first one ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        _reader = Reader(model, ontology)
+        _reader = Reader(model, ontology, relations)
     except KgError as error:
         _failed = error
 

@@ -12,9 +12,10 @@ subjects.tsv     weights of what makes another one its subject
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ import numpy as np
 from spacy.tokens import Doc
 
 from kg.errors import UsageError
+from kg.iri import claim_id
 from kg.learning import forms
 from kg.learning.candidates import Candidate, Shape, candidates, joined
 from kg.learning.classifier import Linear, probability
 from kg.learning.features import View, object_features, pair_features, subject_features
 from kg.learning.names import Names
+from kg.vocabulary import BASE
 
 FORMAT = 1
 _BEFORE, _AFTER = 3, 1  # sentences that a subject may be away from its object
@@ -129,12 +132,33 @@ class RelationModel:
         steps = self.settings.calibration
         return next((right for least, right in reversed(steps) if score >= least), steps[0][1] if steps else score)
 
-    def label(self, candidate: Candidate, role: str, prop: str, text: str) -> str:
-        """What the world of the model calls an end; its own words where it knows no better."""
+    def known_label(self, candidate: Candidate, role: str, prop: str) -> str | None:
+        """What the world of the model calls an end, or how it writes such a value; None when it cannot tell."""
         label = self.names.label(candidate.key, (role, prop))
         if label is None and role == "object" and candidate.value is not None and prop in self.settings.forms:
             label = forms.written(self.settings.forms[prop], candidate.value)
-        return label or " ".join(text[candidate.first : candidate.last].split())
+        return label
+
+    def label(self, candidate: Candidate, role: str, prop: str, text: str) -> str:
+        """What the world of the model calls an end; its own words where it knows no better."""
+        return self.known_label(candidate, role, prop) or " ".join(text[candidate.first : candidate.last].split())
+
+    def kind(self, label: str, role: str, prop: str) -> str:
+        """The kind (of kg.vocabulary.KINDS) of what has a label: of the end that it mostly was, else of this one."""
+        role, prop = self._main_use.get(label, (role, prop))
+        return self.settings.kinds[role].get(prop, "other")
+
+    @cached_property
+    def _main_use(self) -> dict[str, tuple[str, str]]:
+        counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for _, role, prop, label, number in self.names.rows():
+            counts[label][role, prop] += number
+        return {label: min(uses, key=lambda use: (-uses[use], use)) for label, uses in counts.items()}
+
+    def rules(self, properties: Mapping[str, str]) -> dict[str, str]:
+        """The words of every rule that a finding may name, by IRI; `properties` are names by IRI."""
+        learned = [(prop, "") for prop in self.objects.classes]
+        return dict(rule(p, properties[p], words) for p, words in (*learned, *self.patterns) if p in properties)
 
     # ------------------------------------------------------------------------------------------------------- the folder
 
@@ -179,6 +203,12 @@ class RelationModel:
             raise UsageError(f"{folder}: no model of relations ({error}); make one with `kg learn --to`") from None
 
 
+@lru_cache(maxsize=4)
+def relation_model(folder: str) -> RelationModel:
+    """The model of a folder, loaded once a process."""
+    return RelationModel.load(Path(folder))
+
+
 def digest(folder: Path) -> str:
     """SHA-256 (hex) of what a model does; UsageError when there is none."""
     try:
@@ -208,6 +238,12 @@ def _apart(view: View, likely: Any, least: float) -> list[int]:
             kept.append(int(i))
             in_sentence[number] = in_sentence.get(number, 0) + 1
     return kept
+
+
+def rule(prop: str, name: str, pattern: str) -> tuple[str, str]:
+    """The IRI and the words of the rule that a pattern of a property is; `name` is the property's own."""
+    words = f"learned: {pattern}" if pattern else "learned from annotated texts"
+    return f"{BASE}rule/{name}-{claim_id(f'{prop} {words}')[:8]}", words
 
 
 def patterns_of(view: View, subject: int, obj: int) -> list[str]:

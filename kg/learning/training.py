@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 
 from kg.learning import alignment
 from kg.learning.alignment import Text
-from kg.learning.annotations import Annotated, Fact
 from kg.learning.candidates import Candidate, Shape, candidates, joined, nearest, shape_of
 from kg.learning.classifier import Examples
 from kg.learning.features import View, object_features, pair_features, subject_features
@@ -23,6 +22,7 @@ from kg.learning.forms import form_of
 from kg.learning.model import RelationModel, Settings, patterns_of, within_reach
 from kg.learning.names import Names, Use
 from kg.learning.wording import key, words
+from loaders.articles.annotated import Annotated
 
 _FOLDS = 3
 _SHAPE_SEEN = 3  # ends that must have had the same parts of speech
@@ -45,6 +45,9 @@ _KINDS = {
 }
 
 
+Fact = tuple[str, str, str]  # subject, property IRI, object
+
+
 @dataclass(slots=True)
 class Report:
     """What learning met: texts, facts, how their ends were found, and what could not be used."""
@@ -53,8 +56,7 @@ class Report:
     facts: int = 0
     used: int = 0
     ends: Counter[str] = field(default_factory=Counter)  # by how they were found; "" for not
-    problems: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)  # facts with an end that is not in the text
+    missing: list[tuple[Annotated, str]] = field(default_factory=list)  # facts with an end that is not in the text
 
 
 @dataclass(slots=True)
@@ -118,7 +120,7 @@ def learn(
 
 
 def _aligned(text: Annotated, doc: Doc, report: Report) -> _Given:
-    words_of = Text.of(text.text)
+    words_of = Text.of(text.article.text)
     report.texts += 1
     places = []
     for fact in text.facts:
@@ -128,7 +130,7 @@ def _aligned(text: Annotated, doc: Doc, report: Report) -> _Given:
             report.ends[end.how] += 1
         lost = [f"“{label}”" for label, end in zip((fact[0], fact[2]), ends, strict=True) if not end.how]
         if lost:
-            report.missing.append(f"{text.identifier}: {' and '.join(lost)} not in the text")
+            report.missing.append((text, f"{' and '.join(lost)} not in the text"))
         else:
             report.used += 1
         places.append(ends)
@@ -155,7 +157,7 @@ def _known(given: Iterable[_Given]) -> frozenset[str]:
         for fact, ends in zip(each.text.facts, each.places, strict=True):
             for label, end in ((fact[0], ends[0]), (fact[2], ends[1])):
                 found.add(joined(label))
-                found.update(joined(each.text.text[first:last]) for first, last in end.places)
+                found.update(joined(each.text.article.text[first:last]) for first, last in end.places)
     return frozenset(name for name in found if len(name) > 1)
 
 
@@ -292,7 +294,7 @@ def _judged(model: RelationModel, held: _Given) -> list[_Judged]:
     best: dict[Fact, float] = {}
     for found in model.findings(view, _LEAST):
         ends = (
-            model.label(end, role, found.property, held.text.text)
+            model.label(end, role, found.property, held.text.article.text)
             for end, role in ((found.subject, "subject"), (found.object, "object"))
         )
         subject, obj = ends
