@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.learning import forms
 from kg.model import Status
 from kg.vocabulary import KG, OA, RDF, RDFS, SKOS
 from loaders.articles.annotated import Annotated
@@ -185,10 +186,10 @@ class Evaluator:
         for found in asserted:
             result.in_ontology += found.property in self._ontology.properties
             result.ends += 2
-            result.ends_in_text += (found.subject[0] in plain) + (found.object[0] in plain)
+            result.ends_in_text += sum(any(name in plain for name in end) for end in (found.subject, found.object))
 
     def _miss(self, gold: Annotated, graph: "_Graph", fact: "_Gold") -> None:
-        cause, detail = self._why_missed(graph, fact, _normal(gold.article.text))
+        cause, detail = self._why_missed(graph, fact, gold.article.text)
         self.result.missed[cause] += 1
         kept = self.result.missed_examples[cause]
         if len(kept) < self._examples:
@@ -211,7 +212,7 @@ class Evaluator:
         unseen = []
         for name, words in ((fact.subject, fact.written[0]), (fact.object, fact.written[2])):
             if name not in graph.seen:
-                if name not in text:
+                if not _stands_in(text, words):
                     return "not-in-text", words
                 # a value that is in no claim leaves no trace in the graph: that it stands in the text must do
                 if name == fact.subject or prop.is_object:
@@ -348,3 +349,14 @@ def _distinct(facts: Iterable[tuple[str, str, str]]) -> Iterator[_Gold]:
 def _normal(text: str) -> str:
     """A name as it is compared."""
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _stands_in(text: str, words: str) -> bool:
+    """Whether a text has a name, or a date or number in whatever form."""
+    if _normal(words) in _normal(text):
+        return True
+    bare = words.strip('"')
+    date, number = forms.date_of(bare), forms.number_of(bare)
+    return (date is not None and any(placed.date == date for placed in forms.dates(text))) or (
+        number is not None and any(placed.number == number for placed in forms.numbers(text))
+    )

@@ -125,6 +125,8 @@ def test_a_fact_with_two_names_in_the_gold_is_one(craft: Ontology) -> None:
         (("Ana Brel", "taught", "watched"), [], "not-seen", None),
         (("Brel", "taught", "Tovik"), [], "not-joined", None),
         (("Tovik", "opened", "9 April 2031"), [], "not-joined", None),
+        (("Tovik", "opened", "2031-04-09"), [], "not-joined", None),
+        (("Tovik", "opened", "2031-04-10"), [], "not-in-text", None),
         (("Ana Brel", "taught", "Tovik"), [stated(ANA, "taught", ORU)], "not-joined", "one-end"),
         (("Ana Brel", "taught", "Tovik"), [stated(ORU, "hired", ANA)], "not-joined", "known-ends"),
         (("Ana Brel", "taught", "Tovik"), [stated(ORU, "taught", MELLA)], "not-joined", "unknown-ends"),
