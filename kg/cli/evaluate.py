@@ -49,6 +49,7 @@ _Cause: TypeAlias = "tuple[str, str, int, list[Error]]"  # its code, what it mea
 )
 @options.ontology
 @options.model
+@options.relations
 @options.workers
 @click.option(
     "--names",
@@ -73,6 +74,7 @@ def command(
     selector: str | None,
     ontology: Path | None,
     model: str,
+    relations: Path | None,
     workers: int,
     names: str,
     examples: int,
@@ -91,7 +93,7 @@ def command(
         if selector:
             read, loaded = _stored(gold, selector, ontology, failures)
         else:
-            read, loaded = _built(gold, ontology, model, workers, failures)
+            read, loaded = _built(gold, ontology, model, relations, workers, failures)
         evaluator = Evaluator(loaded, any_name=names == "any", examples=examples)
         for one, triples in read:
             evaluator.add(one, triples)
@@ -107,7 +109,7 @@ def command(
 
 
 def _built(
-    gold: Path, ontology: Path | None, model: str, workers: int, failures: Failures
+    gold: Path, ontology: Path | None, model: str, relations: Path | None, workers: int, failures: Failures
 ) -> tuple[Iterator[_Read], "Ontology"]:
     """The texts with their articles' graphs, made now."""
     from kg.builder import extract
@@ -121,7 +123,10 @@ def _built(
             yield one.article
 
     def read() -> Iterator[_Read]:
-        for article, quads in extract(articles(), on_error=failures, ontology=ontology, model=model, workers=workers):
+        made = extract(
+            articles(), on_error=failures, ontology=ontology, model=model, relations=relations, workers=workers
+        )
+        for article, quads in made:
             graph = Minter().article(article.identifier)
             own = [
                 quad.triple
@@ -143,7 +148,7 @@ def _stored(gold: Path, selector: str, ontology: Path | None, failures: Failures
         graphs = [
             (one, list(store.triples(minter.article(one.article.identifier)))) for one in annotated.read(gold, failures)
         ]
-    path = ontology or (Path(remembered.ontology) if remembered.ontology else None)
+    path = ontology or remembered.ontology_path
 
     def read() -> Iterator[_Read]:
         for one, triples in graphs:
