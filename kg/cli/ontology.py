@@ -15,6 +15,19 @@ def command() -> None:
 
 @command.command()
 @options.ontology
+@options.output
+def shapes(ontology: Path | None, output: Path | None) -> None:
+    """Print the SHACL shapes that an ontology gives, as Turtle: what `kg validate` checks facts against."""
+    from ontology.loading import load
+    from ontology.shaping import shapes as shapes_of
+
+    written = shapes_of(load(ontology)).turtle().encode()
+    with options.written(output) as stream:
+        stream.write(written)
+
+
+@command.command()
+@options.ontology
 @options.model
 def check(ontology: Path | None, model: str) -> int:
     """Check an ontology: is it consistent, are its examples found, do its counter-examples hold?
