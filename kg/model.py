@@ -141,6 +141,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class OffSchema:
+    """What a sentence states of a property, but not of things that the ontology lets it have: never in the graph."""
+
+    subject: str  # the words
+    property: str  # IRI
+    object: str
+    reason: str
+    start: int  # of the sentence
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read in one article."""
 
@@ -149,6 +161,7 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     utterances: tuple[Utterance, ...] = ()
+    off_schema: tuple[OffSchema, ...] = ()
 
 
 Result = Reading | ArticleError  # of reading one article

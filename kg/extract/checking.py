@@ -27,14 +27,15 @@ class Checked:
 def check(model: str, ontology: Path | None) -> list[Checked]:
     """Read every example and counter-example of an ontology as if it were an article, in the ontology's order."""
     path = str(ontology) if ontology else None
-    nlp, known = load(model, path), lexicon(path).ontology
+    nlp, words = load(model, path), lexicon(path)
+    known = words.ontology
     tasks = [
         (prop, example, counter)
         for prop in known.properties.values()
         for counter, examples in ((False, prop.examples), (True, prop.counter_examples))
         for example in examples
     ]
-    docs = nlp.pipe((example_doc(nlp, example) for _, example, _ in tasks), batch_size=128)
+    docs = nlp.pipe((example_doc(nlp, example, prop, words) for prop, example, _ in tasks), batch_size=128)
     return [
         _checked(doc, prop, example, counter, known.subproperties(prop.iri))
         for (prop, example, counter), doc in zip(tasks, docs, strict=True)

@@ -34,8 +34,8 @@ class EntityLinker:
 
     def __call__(self, doc: Doc) -> Doc:
         mentions = list(doc._.mentions)
-        at = {i: m for m in mentions for i in range(m.start, m.end)}
-        named = [i for i, m in enumerate(mentions) if m.kind or m.how is How.NAME]
+        at = {i: m for m in mentions if not m.open for i in range(m.start, m.end)}
+        named = [i for i, m in enumerate(mentions) if not m.open and (m.kind or m.how is How.NAME)]
         uses = [self._use(doc, mentions[i], at) for i in named]
         introduced = {
             plain(doc[short.start : short.end].text): plain(doc[long.start : long.end].text)

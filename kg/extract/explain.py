@@ -4,7 +4,6 @@ The search of `relations` itself is asked, for ends of any class, so that an exp
 The codes are told in `reasons`.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -16,6 +15,7 @@ from kg.errors import UsageError
 from kg.extract.coreference_syntax import SUBJECTS
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import spelling
+from kg.extract.misfits import classes, misfit
 from kg.extract.pattern_search import Found
 from kg.extract.patterns import Pattern, shortest_paths
 from kg.extract.pipeline import load
@@ -230,25 +230,15 @@ class _Explainer:
             yield Reason(code, f"“{prop.label}”: {text}", prop.iri, rule)
 
     def _misfit(self, search: SentenceSearch, hit: Found) -> tuple[str, str]:
-        prop = self._ontology.properties[hit.pattern.property]
-        ends = search.ends(prop.iri, hit.subject, hit.object)
-        wrong = []
-        for name, end, head, wanted in (
-            ("subject", ends[0], hit.subject, prop.domain),
-            ("object", ends[1], hit.object, prop.range),
-        ):
-            if end is None:
-                entity = self._doc._.entities[self._doc._.refers[search.by_head[head]]]
-                wrong.append(
-                    f"its {name} must be {self._classes(wanted, ' or ')}, {entity.label} is "
-                    f"{self._classes(entity.classes, ', ') or 'of no class'}"
-                )
+        ends = search.ends(hit.pattern.property, hit.subject, hit.object)
+        wrong = misfit(search, self._ontology, hit)
         if wrong:
-            return "class-does-not-fit", "; ".join(wrong)
+            return "class-does-not-fit", wrong
         if ends[0] == ends[1] and ends[0] is not None:
             return "same-entity", f"both stand for {self._doc._.entities[ends[0]].label}"
         assert hit.pattern.kinds is not None  # the ends differ and fit: what is left are the example's own classes
-        return "class-does-not-fit", f"was taught for {self._classes(hit.pattern.kinds, ' and ')}, which these are not"
+        taught = classes(self._ontology, hit.pattern.kinds, " and ")
+        return "class-does-not-fit", f"was taught for {taught}, which these are not"
 
     def _near(self, traced: "_Trace", heads: tuple[int, int]) -> Iterator[Reason]:
         """Properties whose path was taught, but not with the words that stand here."""
@@ -316,10 +306,6 @@ class _Explainer:
     def _fact(self, prop: str, subject: int | None, obj: int | None) -> str:
         labels = [self._doc._.entities[end].label for end in (subject, obj) if end is not None]
         return f"{labels[0]} {self._ontology.properties[prop].label} {labels[1]}"
-
-    def _classes(self, iris: tuple[str, ...], joined: str) -> str:
-        known = self._ontology.classes
-        return joined.join(known[i].label if i in known else re.sub(r"^.*[#/]", "", i) for i in iris)
 
 
 class _Trace:

@@ -7,6 +7,8 @@ doc._.refers        entity index of each mention, or None                kg_enti
 doc._.stands_for    entity index that a mention may stand for as an      kg_entities
                     agent ("Moscow" for Russia), or None
 doc._.matches       tuple of Match                                       kg_relations, then kg_status
+doc._.off_schema    tuple of kg.model.OffSchema: a pattern holds, an     kg_relations
+                    end does not fit
 doc._.attributions  tuple of attribution.Attribution                     kg_attribution
 doc._.times         tuple of dates.TimeExpression                        kg_dates
 """
@@ -31,6 +33,7 @@ class MentionSpan:
     kind: str  # of kg.vocabulary.KINDS, or "" where only the rest of the article can tell
     classes: tuple[str, ...] = ()  # class IRIs that the words themselves show
     sure: float = 1.0  # that the name means this entity and not its homonym
+    open: bool = False  # a value or a noun phrase that a relation ends in: no name, and the graph has its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Match:
     role: str | None = None  # words of the office, for titles
     lasting: bool = False  # holds although the office that it is told by is over
     counted: int | None = None  # token of the direct object, which may carry a quantity
+    timed: int | None = None  # token that the time hangs on, where an example says so
     status: Status = Status.ASSERTED
     attribution: int | None = None  # index into doc._.attributions
     when: Interval | None = None
@@ -65,6 +69,6 @@ def declare(name: str, default: object) -> None:
         Doc.set_extension(name, default=default)
 
 
-for _name in ("mentions", "entities", "refers", "stands_for", "matches", "attributions", "times"):
+for _name in ("mentions", "entities", "refers", "stands_for", "matches", "off_schema", "attributions", "times"):
     declare(_name, ())
 declare("published", None)

@@ -11,9 +11,10 @@ indexes (a mention is one node, its head); edges go from a governor to a depende
     mod                 another word before a noun
     beneficiary         who does something with the help that the noun stands for
     appos               name beside name
+    when, amount, num   a date of a verb or noun; what a verb measures; how many of a noun (of values only)
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Span
 
@@ -34,7 +35,9 @@ from kg.extract.graph_noun_phrases import (
     share_bearers,
 )
 from kg.extract.graph_parse import read_dependencies
+from kg.extract.graph_values import read_values
 from kg.extract.sentence_graph import SentenceGraph, Vocabulary
+from kg.extract.values import ValueSpan
 
 # Each takes the graph as those before it have left it.
 _READERS = (
@@ -58,7 +61,15 @@ _READERS = (
 class PredicateGraph(SentenceGraph):
     """The graph of one sentence, read to the end; `words` is what the ontology knows of words."""
 
-    def __init__(self, sentence: Span, mentions: Sequence[MentionSpan], words: Vocabulary) -> None:
-        super().__init__(sentence, mentions, words)
+    def __init__(
+        self,
+        sentence: Span,
+        mentions: Sequence[MentionSpan],
+        words: Vocabulary,
+        open_ends: Mapping[int, ValueSpan] | None = None,
+    ) -> None:
+        super().__init__(sentence, mentions, words, open_ends)
         for read in _READERS:
             read(self)
+        if open_ends:
+            read_values(self)

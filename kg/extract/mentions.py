@@ -28,7 +28,9 @@ from kg.extract.loose_names import (
 )
 from kg.extract.model_names import ModelNames
 from kg.extract.name_shapes import headlines
+from kg.extract.noun_phrases import heads_phrase
 from kg.extract.resources import Lexicon, lexicon
+from kg.extract.values import value_at
 from kg.model import How
 
 _PRONOUNS = frozenset("he she him her his hers it its they them their theirs himself herself itself".split())
@@ -57,8 +59,13 @@ class MentionFinder:
         words = self._words
         taken = [False] * len(doc)
         found: list[MentionSpan] = []
+        left: list[MentionSpan] = []
         for mention in doc._.mentions:  # given from outside: the ends of an example
-            _take(found, taken, replace(mention, head=doc[mention.start : mention.end].root.i))
+            given = _given(doc, mention)
+            if given.open:
+                left.append(given)
+            else:
+                _take(found, taken, given)
         offices, headline = self._offices(doc), headlines(doc)
         names = self._model_names.names(doc, headline)
         claimed = [
@@ -76,7 +83,7 @@ class MentionFinder:
         found = places_of_names(doc, found, words)
         _take_all(found, taken, echoes(doc, taken, found))
         _take_all(found, taken, self._referring(doc, taken, self._named_roles(doc, found)))
-        found = governments(doc, found, words)
+        found = [*governments(doc, found, words), *left]
         doc._.mentions = tuple(sorted(found, key=lambda m: m.start))
         return doc
 
@@ -160,6 +167,18 @@ class MentionFinder:
             return True
         noun = spelling(f"{token.text} {token.nbor().lemma_}")
         return noun in self._words.class_nouns or _DESCRIBING.fullmatch(token.lower_) is not None
+
+
+def _given(doc: Doc, mention: MentionSpan) -> MentionSpan:
+    """An end of an example as the parse shows it: a value or a noun phrase stays open, a name does not."""
+    span = doc[mention.start : mention.end]
+    if mention.open and mention.kind == "value":
+        value = value_at(doc, mention.start, mention.end)
+        if any(t.tag_ in ("NNP", "NNPS") for t in span) and value.form == "phrase":
+            return replace(mention, head=span.root.i, kind="other", open=False)
+        return replace(mention, start=value.start, end=value.end, head=value.head)
+    is_open = mention.open and span.root.tag_ in ("NN", "NNS") and not any(t.tag_[:3] == "NNP" for t in span)
+    return replace(mention, head=span.root.i, open=is_open and heads_phrase(span.root))
 
 
 def _within(mention: MentionSpan, spans: list[tuple[int, int]]) -> bool:

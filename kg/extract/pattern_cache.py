@@ -60,7 +60,7 @@ def _decoded(entry: dict[str, Any]) -> Pattern:
         anchor=_lemmas(entry["anchor"]),
         subject=tuple(Step(s["role"], _lemmas(s["lemmas"])) for s in entry["subject"]),
         object=tuple(Step(s["role"], _lemmas(s["lemmas"])) for s in entry["object"]),
-        sides=tuple(Side(s["branch"], s["depth"], s["role"], frozenset(s["lemmas"])) for s in entry["sides"]),
+        sides=tuple(_side(s) for s in entry["sides"]),
         rule=entry["rule"],
         veto=entry["veto"],
         governor=_lemmas(entry["governor"]),
@@ -68,7 +68,13 @@ def _decoded(entry: dict[str, Any]) -> Pattern:
         governed=entry["governed"],
         ends=(entry["ends"][0], entry["ends"][1]),
         nominal=entry["nominal"],
+        counted=_side(entry["counted"]) if entry["counted"] else None,
+        timed=(entry["timed"][0], entry["timed"][1]) if entry["timed"] else None,
     )
+
+
+def _side(entry: dict[str, Any]) -> Side:
+    return Side(entry["branch"], entry["depth"], entry["role"], frozenset(entry["lemmas"]))
 
 
 def _lemmas(words: list[str] | None) -> frozenset[str] | None:

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from kg.extract.graph import PredicateGraph
-from kg.extract.patterns import Branch, Pattern, Step, governor
+from kg.extract.patterns import Branch, Pattern, Side, Step, governor
+
+Fits = Callable[[Pattern, int, int], bool]
+Ways = tuple[int, tuple[int, ...], tuple[int, ...]]  # anchor, and the nodes on the branches to subject and object
 
 # A list of n names has n * n / 2 pairs. That dozens "met" says that they were together, not that each pair met.
 _MEMBERS = 20  # of one list that are related to each other
@@ -27,6 +30,8 @@ class Found:
     path: tuple[int, ...]
     counted: int | None
     governor: int | None = None  # where the pattern's own verb is above the anchor
+    timed: int | None = None  # what the time hangs on, where the pattern says so
+    fits: bool = True  # both ends are what the property wants
 
 
 @dataclass(slots=True)
@@ -47,23 +52,24 @@ class PatternIndex:
                     self.by_lemma[lemma].append(pattern)
 
     def search(
-        self, graph: PredicateGraph, fits: Callable[[Pattern, int, int], bool], described: frozenset[int] = frozenset()
+        self, graph: PredicateGraph, fits: Fits, described: frozenset[int] = frozenset(), misfits: Fits | None = None
     ) -> Iterator[Found]:
         """All places of a sentence where a pattern holds; `fits(pattern, subject, object)` judges the ends' classes.
 
-        `described` are nodes that are a role noun and its bearer at once ("the Hungarian leader").
+        `described` are nodes that are a role noun and its bearer at once ("the Hungarian leader"). Ends that do not
+        fit, but are `misfits`, are found too, and marked so.
         """
         for node in graph.nodes():
             tried: list[Pattern] = []
             roles = dict.fromkeys(role for role, _ in graph.down(node))
-            if graph.is_mention(node):
+            if graph.is_end(node):
                 for role in roles:
                     tried.extend(self.by_role.get(role, ()))
             if node in described or not graph.is_mention(node):
                 tried.extend(p for lemma in sorted(graph.labels(node)) for p in self.by_lemma.get(lemma, ()))
             open_ = roles.keys() | {"isa"} if node in described else roles.keys()
             for pattern in dict.fromkeys(p for p in tried if _begins(p.subject, open_) and _begins(p.object, open_)):
-                yield from _match(graph, node, pattern, fits, described)
+                yield from _match(graph, node, pattern, fits, described, misfits)
 
 
 def _begins(branch: Branch, roles: Set[str]) -> bool:
@@ -75,8 +81,9 @@ def _match(
     graph: PredicateGraph,
     anchor: int,
     pattern: Pattern,
-    fits: Callable[[Pattern, int, int], bool],
+    fits: Fits,
     described: frozenset[int],
+    misfits: Fits | None,
 ) -> Iterator[Found]:
     if pattern.nominal and graph.sentence.doc[anchor].tag_.startswith("VB"):
         return
@@ -94,9 +101,10 @@ def _match(
                 graph, anchor, pattern, subject, obj
             ):
                 continue
-            if subject == obj or set(up) & set(down) or not graph.is_mention(subject) or not graph.is_mention(obj):
+            if subject == obj or set(up) & set(down) or not graph.is_end(subject) or not graph.is_end(obj):
                 continue
-            if not fits(pattern, subject, obj):
+            fit = fits(pattern, subject, obj)
+            if not fit and (misfits is None or not misfits(pattern, subject, obj)):
                 continue
             above = governor(graph, anchor, bare=True) if pattern.governor is not None else None
             if pattern.governor is not None and (above is None or not pattern.governor & graph.labels(above)):
@@ -109,7 +117,36 @@ def _match(
                     ways = ((pattern.subject, up), (pattern.object, down))
                     counted = next((way[0] for steps, way in ways if len(way) > 1 and steps[0].role == "obj"), None)
                 inner = tuple(n for n in (anchor, *up, *down) if n not in (subject, obj))
-                yield Found(pattern, subject, obj, anchor, inner, counted, above if pattern.governed else None)
+                marked = _marked(graph, (anchor, up, down), pattern.counted)
+                timed = _at((anchor, up, down), *pattern.timed) if pattern.timed is not None else None
+                yield Found(
+                    pattern,
+                    subject,
+                    obj,
+                    anchor,
+                    inner,
+                    counted if marked is None else marked,
+                    above if pattern.governed else None,
+                    timed,
+                    fit,
+                )
+
+
+def _at(ways: Ways, branch: str, depth: int) -> int:
+    """The node of a place on the path."""
+    anchor, up, down = ways
+    return anchor if branch == "anchor" or not depth else (up if branch == "subject" else down)[depth - 1]
+
+
+def _marked(graph: PredicateGraph, ways: Ways, place: Side | None) -> int | None:
+    """The noun that stands where an example marks its quantity: one of the example's words, else any."""
+    if place is None:
+        return None
+    node = _at(ways, place.branch, place.depth)
+    if not place.role:
+        return node
+    there = [d for d in graph.dependents(node, place.role) if not graph.is_mention(d)]
+    return next((d for d in there if place.lemmas & graph.labels(d)), there[0] if there else None)
 
 
 def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
@@ -152,9 +189,10 @@ def _branches(
                 if step.lemmas is not None:
                     if step.lemmas & graph.labels(dependent):
                         longer.append((*way, dependent))
-                elif graph.is_mention(dependent):
+                    continue
+                if graph.is_end(dependent):
                     longer.append((*way, dependent))
-                elif step.parts and step.parts & graph.part_labels(dependent):
+                if not graph.is_mention(dependent) and step.parts and step.parts & graph.part_labels(dependent):
                     for inner in graph.dependents(dependent, "of"):
                         if graph.is_mention(inner):
                             longer.append((*way, dependent, inner))

@@ -60,6 +60,8 @@ class Pattern:
     governed: bool = False  # the governor is itself a verb of the property, so that its clause decides on the status
     ends: Classes = ("", "")  # classes of the example's ends
     nominal: bool = False  # only nouns have this phrase: "support for", never "supported for"
+    counted: Side | None = None  # where the example marks its quantity; no role: the node itself
+    timed: tuple[str, int] | None = None  # branch and depth of the node that the time hangs on, where it marks that
 
 
 def wording(pattern: Pattern) -> tuple[object, ...]:
@@ -70,9 +72,20 @@ def wording(pattern: Pattern) -> tuple[object, ...]:
 
 
 def induce(
-    prop: Property, graph: PredicateGraph, subject: int, obj: int, rule: str, veto: bool, classes: tuple[str, str]
+    prop: Property,
+    graph: PredicateGraph,
+    subject: int,
+    obj: int,
+    rule: str,
+    veto: bool,
+    classes: tuple[str, str],
+    quantity: int | None = None,
+    time: int | None = None,
 ) -> list[Pattern]:
-    """The patterns of one example: one for each shortest path between its ends. Empty when nothing joins them."""
+    """The patterns of one example: one for each shortest path between its ends. Empty when nothing joins them.
+
+    `quantity` is the noun that the example marks as counted, `time` the head of its time, as tokens.
+    """
     found: list[Pattern] = []
     for up, anchor, down in shortest_paths(graph, subject, obj):
         branches = {"subject": up, "object": down}
@@ -81,9 +94,10 @@ def induce(
         ends = {subject, obj}
         own = _own_words(prop)
         sides: list[Side] = []
-        for branch, depth, node in [("anchor", 0, anchor)] + [
-            (name, i + 1, node) for name, way in branches.items() for i, (_, node) in enumerate(way[:-1])
-        ]:
+        places = [("anchor", 0, anchor)] + [
+            (name, i + 1, node) for name, way in branches.items() for i, (_, node) in enumerate(way)
+        ]
+        for branch, depth, node in places:
             if node in ends:
                 continue
             for role, dependent in graph.down(node):
@@ -116,15 +130,47 @@ def induce(
                 rule,
                 veto,
                 None if above is None else _widen(prop, graph, above),
-                classes if anchor in ends and above is None else None,
+                classes if anchor in ends and above is None and (prop.is_object or len(inner) == 1) else None,
                 above is not None and bool(graph.labels(above) & frozenset().union(*word_groups(prop.verbs))),
                 classes,
                 anchor not in ends
                 and graph.is_event(anchor)
                 and any(w and w[0][0] in _PHRASES_OF_NOUNS for w in (up, down)),
+                _counted(prop, graph, places, quantity),
+                _timed(graph, places, time),
             )
         )
     return found
+
+
+def _counted(
+    prop: Property, graph: PredicateGraph, places: Sequence[tuple[str, int, int]], noun: int | None
+) -> Side | None:
+    """Where the counted noun stands: on the path, or beside one of its nodes."""
+    if noun is None:
+        return None
+    for branch, depth, node in places:
+        if node == noun:
+            return Side(branch, depth, "", graph.labels(node))
+    for branch, depth, node in places:
+        for role, dependent in graph.down(node):
+            if dependent == noun:
+                return Side(branch, depth, role, _widen(prop, graph, noun))
+    return None
+
+
+def _timed(graph: PredicateGraph, places: Sequence[tuple[str, int, int]], time: int | None) -> tuple[str, int] | None:
+    """The node of the path that a time hangs on."""
+    if time is None:
+        return None
+    token = graph.sentence.doc[time]
+    while True:
+        for branch, depth, node in places:
+            if node == graph.node(token) and token.i != time:
+                return branch, depth
+        if token.head.i == token.i:
+            return None
+        token = token.head
 
 
 def through_parts(patterns: Sequence[Pattern]) -> list[Pattern]:

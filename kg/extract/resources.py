@@ -5,10 +5,12 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from kg.extract.admission import Admission
 from kg.extract.lexicon import spelling, word_groups
 from kg.identity import background
-from kg.vocabulary import NEWS
-from ontology.loading import Ontology, load
+from kg.vocabulary import NEWS, RDFS, XSD
+from ontology.kinds import is_whole_kind, place_of_label, words_of
+from ontology.loading import Class, Ontology, Property, load
 
 _LABEL_CLASS = {
     "PERSON": ("Person", "person"),
@@ -37,7 +39,7 @@ class Lexicon:
                 self.longest[first] = max(self.longest.get(first, 0), len(words) + 1)
         self.class_nouns: dict[str, str] = {}  # noun -> class IRI, the most specific one
         for cls in ontology.classes.values():
-            for noun in cls.nouns:
+            for noun in _nouns(cls):
                 known = self.class_nouns.get(spelling(noun))
                 if known is None or ontology.is_a(cls.iri, known):
                     self.class_nouns[spelling(noun)] = cls.iri
@@ -75,6 +77,27 @@ class Lexicon:
             n.split()[-1] for n, c in self.class_nouns.items() if body in ontology.classes and ontology.is_a(c, body)
         )
 
+        self.admission = Admission(ontology)
+        taught = [p for p in ontology.properties.values() if p.examples]
+        self.takes_phrases = any(self._takes_phrases(p) for p in taught)
+        self.has_open_ends = self.takes_phrases or any(
+            not c.startswith(NEWS) for p in taught for c in (p.iri, *p.domain, *p.range)
+        )  # an ontology for news alone has none
+
+    def _takes_phrases(self, prop: Property) -> bool:
+        """Whether bare noun phrases may be an end of a property, or a string that is one."""
+        ends = [prop.domain, prop.range] if prop.is_object else [prop.domain]
+        text = not prop.is_object and (not prop.range or {XSD + "string", RDFS + "Literal"} & {*prop.range})
+        return bool(text) or any(self.admission.takes_phrases(prop, wanted) for wanted in ends)
+
+    def own_classes(self, known: str, kind: str) -> tuple[str, ...]:
+        """The classes of the ontology for what the background knows as of a class for news; none where that is one."""
+        if not known.startswith(NEWS) or known in self.ontology.classes:
+            return ()
+        name = known.removeprefix(NEWS)
+        named = [c.iri for c in self.ontology.classes.values() if place_of_label(c.label) == name]
+        return tuple(named) or self.tops(kind)
+
     def kind_of_noun(self, noun: str) -> str | None:
         """The kind of thing that a class noun names; None for other words."""
         cls = self.class_nouns.get(noun)
@@ -86,8 +109,15 @@ class Lexicon:
         return known.kind if known else None
 
     def tops(self, kind: str) -> tuple[str, ...]:
-        """The classes that the ontology ties to a kind and that lie under no other such class."""
-        tied = [c.iri for c in self.ontology.classes.values() if c.kind == kind]
+        """The classes that the ontology ties to a kind and that lie under no other such class.
+
+        Of classes that are not for news only those that hold all of the kind ("person", not "player").
+        """
+        tied = [
+            c.iri
+            for c in self.ontology.classes.values()
+            if c.kind == kind and (c.iri.startswith(NEWS) or is_whole_kind(c.label))
+        ]
         return tuple(c for c in tied if not any(c != d and self.ontology.is_a(c, d) for d in tied))
 
     def is_country(self, classes: tuple[str, ...]) -> bool:
@@ -99,7 +129,10 @@ class Lexicon:
         mention = next(m for m in doc._.mentions if m.start <= head < m.end)
         name = doc[mention.start : mention.end].text
         for sense in self.background.senses(name):
-            return sense.known.classes[0] if sense.known.classes else ""
+            first = sense.known.classes[0] if sense.known.classes else ""
+            if wanted and not wanted[0].startswith(NEWS):
+                break
+            return first
         classes = self.classes_of_name(name, doc[head].ent_type_)
         if classes and any(self.ontology.is_a(classes[0], w) for w in wanted):
             return classes[0]
@@ -127,6 +160,15 @@ class Lexicon:
             return ()
         iri = NEWS + name_and_kind[0]
         return (iri,) if iri in self.ontology.classes else self.tops(name_and_kind[1])
+
+
+def _nouns(cls: Class) -> list[str]:
+    """What says of a thing that it is of a class: its kg:noun words, those of its examples, and its label."""
+    if cls.iri.startswith(NEWS):
+        return list(cls.nouns)
+    label = words_of(cls.label)
+    told = [noun for example in cls.examples for noun in example.nouns]
+    return [*cls.nouns, *told, *([label] if label.replace(" ", "").isalpha() else [])]
 
 
 @lru_cache(maxsize=4)

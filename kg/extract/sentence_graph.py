@@ -1,7 +1,7 @@
 """A graph over the tokens of a sentence, as it is while it is read: nodes, edges in the order of reading, labels."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from spacy.tokens import Span, Token
@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from kg.extract.extensions import MentionSpan
 from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import spelling
+from kg.extract.values import ValueSpan
 
 
 class Vocabulary(Protocol):
@@ -20,9 +21,19 @@ class Vocabulary(Protocol):
 
 
 class SentenceGraph:
-    """Nodes and edges of one sentence, none at first; `words` is what the ontology knows of words."""
+    """Nodes and edges of one sentence, none at first; `words` is what the ontology knows of words.
 
-    def __init__(self, sentence: Span, mentions: Sequence[MentionSpan], words: Vocabulary) -> None:
+    `open_ends`: nodes that may be the end of a relation without being a mention, with the words that they head.
+    """
+
+    def __init__(
+        self,
+        sentence: Span,
+        mentions: Sequence[MentionSpan],
+        words: Vocabulary,
+        open_ends: Mapping[int, ValueSpan] | None = None,
+    ) -> None:
+        self.open_ends = open_ends or {}
         self.sentence = sentence
         self.doc = sentence.doc
         self.mentions = mentions
@@ -52,6 +63,10 @@ class SentenceGraph:
     def is_mention(self, node: int) -> bool:
         """Whether the node is the head of a mention."""
         return node in self.starts
+
+    def is_end(self, node: int) -> bool:
+        """Whether a relation may end in the node: a mention, or an open end."""
+        return node in self.starts or node in self.open_ends
 
     def in_mention(self, token: int) -> bool:
         """Whether the token at an index is a word of a mention."""

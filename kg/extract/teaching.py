@@ -9,6 +9,7 @@ from kg.extract.extensions import ANY_CLASS, MentionSpan
 from kg.extract.graph import PredicateGraph
 from kg.extract.patterns import Pattern, induce
 from kg.extract.resources import Lexicon
+from kg.extract.values import values
 from kg.model import How
 from ontology.loading import Example, Ontology, Property
 from ontology.teaching import rule_iri
@@ -33,20 +34,28 @@ def lessons(nlp: Language, ontology: Ontology, words: Lexicon) -> list[Lesson]:
         for counter, examples in ((False, prop.examples), (True, prop.counter_examples))
         for example in examples
     ]
-    docs = (example_doc(nlp, example) for _, example, _ in tasks)
+    docs = (example_doc(nlp, example, prop, words) for prop, example, _ in tasks)
     return [
         _lesson(doc, prop, example, counter, words)
         for (prop, example, counter), doc in zip(tasks, nlp.pipe(docs, batch_size=128), strict=True)
     ]
 
 
-def example_doc(nlp: Language, example: Example) -> Doc:
-    """An example as an unparsed Doc whose two ends are mentions already, of a class that fits everywhere."""
+def example_doc(nlp: Language, example: Example, prop: Property | None = None, words: Lexicon | None = None) -> Doc:
+    """An example as an unparsed Doc whose two ends are mentions already, of a class that fits everywhere.
+
+    Where the property takes a value or a noun phrase at an end (which needs `prop` and `words`), the end is open:
+    it stays a mention only if the parse shows a name there.
+    """
     doc = nlp.make_doc(example.text)
     ends = []
-    for start, end in sorted((example.subject, example.object)):
-        span = _span(doc, start, end)
-        ends.append(MentionSpan(span.start, span.end, -1, How.NAME, "other", (ANY_CLASS,)))
+    for span_, is_object in sorted(((example.subject, False), (example.object, True))):
+        span = _span(doc, *span_)
+        value = prop is not None and is_object and not prop.is_object
+        wanted = () if prop is None else prop.range if is_object else prop.domain
+        phrase = prop is not None and words is not None and not value and words.admission.takes_phrases(prop, wanted)
+        kind = "value" if value else "other"
+        ends.append(MentionSpan(span.start, span.end, -1, How.NAME, kind, (ANY_CLASS,), open=value or phrase))
     doc._.mentions = tuple(ends)
     return doc
 
@@ -61,16 +70,38 @@ def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Le
     heads = {}
     for name, (start, end) in (("subject", example.subject), ("object", example.object)):
         span = _span(doc, start, end)
-        heads[name] = next(m.head for m in doc._.mentions if m.start <= span.start < m.end)
+        given = [m for m in doc._.mentions if m.start < span.end and span.start < m.end]
+        heads[name] = next((m for m in given if ANY_CLASS in m.classes), given[0]).head
     sentence = doc[heads["subject"]].sent
     lesson = Lesson(prop, example, counter, ())
     if doc[heads["object"]].sent.start != sentence.start:
         return replace(lesson, why="the ends stand in two sentences")
-    inside = [m for m in doc._.mentions if m.start >= sentence.start and m.end <= sentence.end]
-    graph = PredicateGraph(sentence, inside, words)
+    inside = [m for m in doc._.mentions if m.start >= sentence.start and m.end <= sentence.end and not m.open]
+    open_ends = {}
+    if words.has_open_ends:
+        named = {i for m in inside for i in range(m.start, m.end)}
+        found = values(doc, phrases=words.takes_phrases)
+        open_ends = {s.head: s for s in found if s.head not in named and sentence.start <= s.head < sentence.end}
+    graph = PredicateGraph(sentence, inside, words, open_ends)
     classes = (
         words.class_of_end(doc, heads["subject"], prop.domain),
         words.class_of_end(doc, heads["object"], prop.range),
     )
-    patterns = induce(prop, graph, heads["subject"], heads["object"], rule_iri(prop, example), counter, classes)
+    quantity, time = _counted(doc, example.quantity), _timed(doc, example.time)
+    rule = rule_iri(prop, example)
+    patterns = induce(prop, graph, heads["subject"], heads["object"], rule, counter, classes, quantity, time)
     return replace(lesson, patterns=tuple(patterns), why="" if patterns else "no path joins the ends")
+
+
+def _counted(doc: Doc, marked: tuple[int, int] | None) -> int | None:
+    """The noun that the words of a quantity count: "30,000 troops", or what "30,000" stands before."""
+    if marked is None:
+        return None
+    token = _span(doc, *marked).root
+    while token.dep_ in ("nummod", "quantmod") and token.head.i != token.i:
+        token = token.head
+    return int(token.i)
+
+
+def _timed(doc: Doc, marked: tuple[int, int] | None) -> int | None:
+    return None if marked is None else int(_span(doc, *marked).root.i)
