@@ -21,7 +21,7 @@ from kg.identity import background
 from kg.identity.namesakes import named_after
 from kg.infer import NAMED_AFTER, Fact, inferred
 from kg.iri import Minter
-from kg.model import Article, Counts, Reading, Result, Status
+from kg.model import Article, Counts, OffSchema, Reading, Result, Status
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.settings import DEFAULT_MODEL
 from kg.settings import read as read_settings
@@ -31,8 +31,8 @@ from loaders.stores import Store, Term
 from ontology.loading import Ontology, load
 from ontology.teaching import rule_iri
 
-_BATCH = 16  # articles read together and stored in one atomic step; more gains nothing
-_CHARACTERS = 200_000  # of their texts, unless one alone has more: the parser needs memory for all of them at once
+_BATCH = 64  # articles read together and stored in one atomic step
+_CHARACTERS = 50_000  # of their texts, unless one alone has more: beyond it a batch only needs more memory
 # Background facts that a reader would add between two things that the article names. That a country lies on its
 # continent, or where a body has its seat, is true but nothing that an article about them says.
 _ADDED_IN_COUNTRY = frozenset(("locatedIn", "basedIn"))
@@ -44,6 +44,7 @@ _MARKED = """ASK { GRAPH ?graph { ?graph kg:contentHash ?mark } }"""
 
 OnDone = Callable[[Article, str], None]
 OnError = Callable[[ArticleError], None]
+OnOffSchema = Callable[[Article, OffSchema], None]
 Fresh = tuple[Article, str]  # one that must be read, "new" or "changed"
 
 
@@ -141,8 +142,12 @@ def extract(
     base: str = BASE,
     workers: int = 1,
     relations: Path | None = None,
+    on_off_schema: OnOffSchema = lambda _article, _candidate: None,
 ) -> Iterator[tuple[Article, list[Quad]]]:
-    """The quads of each article without a store; an article that fails goes to `on_error`, the rest goes on."""
+    """The quads of each article without a store; an article that fails goes to `on_error`, the rest goes on.
+
+    What the ontology does not let be goes to `on_off_schema`, and never into the quads.
+    """
     recipe = Recipe(ontology, model, base, relations)
     fresh = (([(article, "new") for article in b.articles], b.last) for b in bursts(once(articles, on_error)))
     batches = ([article for article, _ in batch] for batch in _batches(fresh))
@@ -150,6 +155,8 @@ def extract(
         if isinstance(result, ArticleError):
             on_error(result)
             continue
+        for candidate in result.off_schema:
+            on_off_schema(result.article, candidate)
         quads = [
             Quad(t.subject, t.predicate, t.object, NamedNode(name))
             for name, triples in recipe.graphs(result).items()
@@ -196,9 +203,11 @@ class Builder:
         *,
         on_error: OnError,
         on_done: OnDone = lambda _article, _what: None,
+        on_off_schema: OnOffSchema = lambda _article, _candidate: None,
         dry_run: bool = False,
     ) -> Counts:
-        """Store what is new or changed; `on_done(article, "new" | "changed" | "unchanged")` after each article.
+        """Store what is new or changed; `on_done(article, "new" | "changed" | "unchanged")` after each article, and
+        `on_off_schema(article, candidate)` for what it states and the ontology does not let be.
 
         The same article twice counts once; another one under its identifier goes to `on_error`. Whatever ends it half
         way, the same build goes on where it stopped: what is stored is unchanged then.
@@ -223,7 +232,7 @@ class Builder:
                 done(article, what)
         else:
             self.init()
-            self._build(_batches(fresh), done, failed, counts)
+            self._build(_batches(fresh), done, failed, on_off_schema, counts)
         counts.seconds = time.monotonic() - started
         return counts
 
@@ -249,7 +258,14 @@ class Builder:
         assert isinstance(rows, QuerySolutions)
         return {row["article"].value: (row["hash"].value, row["with"].value) for row in rows}
 
-    def _build(self, batches: Iterator[list[Fresh]], done: OnDone, failed: OnError, counts: Counts) -> None:
+    def _build(
+        self,
+        batches: Iterator[list[Fresh]],
+        done: OnDone,
+        failed: OnError,
+        on_off_schema: OnOffSchema,
+        counts: Counts,
+    ) -> None:
         given: deque[list[Fresh]] = deque()
 
         def articles() -> Iterator[list[Article]]:
@@ -264,12 +280,15 @@ class Builder:
                 if isinstance(result, Reading):
                     made = self._recipe.graphs(result)
                     _count(counts, made[self._recipe.minter.article(result.article.identifier)])
+                    counts.off_schema += len(result.off_schema)
                     graphs.update(made)
             self._store.replace(graphs)
             for (article, what), result in zip(given.popleft(), results, strict=True):
                 if isinstance(result, ArticleError):
                     failed(result)
                 else:
+                    for candidate in result.off_schema:
+                        on_off_schema(result.article, candidate)
                     done(article, what)
 
 

@@ -181,6 +181,7 @@ class Counts:
     entities: int = 0
     facts: int = 0
     claims: dict[str, int] = field(default_factory=dict)  # by status
+    off_schema: int = 0  # stated, but not of what the ontology lets have it
     seconds: float = 0.0
 
     def skip(self, reason: str) -> None:

@@ -14,7 +14,7 @@ _WORDS = {
     ),
     "organization": (
         "organization organisation company corporation firm business manufacturer agency institution institute "
-        "university college school team club party band orchestra ministry bank publisher newspaper broadcaster "
+        "university college school team club band orchestra ministry bank publisher newspaper broadcaster "
         "airline association society federation foundation league studio"
     ),
     "place": (

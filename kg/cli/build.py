@@ -9,6 +9,7 @@ import click
 from kg import settings
 from kg.cli import options, progress
 from kg.cli.failures import Failures
+from kg.cli.off_schema import OffSchemaFile
 from kg.cli.options import open_store
 from kg.errors import Interrupted, UsageError
 from kg.model import Counts
@@ -37,6 +38,7 @@ def command(
     field_map: dict[str, str],
     workers: int,
     errors: Path | None,
+    off_schema: Path | None,
     allow_private: bool,
     delay: float,
     dry_run: bool,
@@ -52,13 +54,15 @@ def command(
     from loaders.articles import read
     from loaders.articles.interface import Options
 
-    options.keep(sources, errors)
+    options.keep(sources, errors, off_schema)
     settled = Options(fields=field_map, allow_private=allow_private, delay=delay)
     if watch:
         from kg.cli import watching
 
         if dry_run:
             raise UsageError("--watch is for storing: leave out --dry-run, or --watch")
+        if off_schema is not None:
+            raise UsageError("--off-schema is for one build: leave out --watch, or --off-schema")
         watching.check(sources, errors)
         with Failures(errors) as failures:
             given = partial(read, published=published, publisher=publisher, on_error=failures, options=settled)
@@ -68,7 +72,7 @@ def command(
 
     from kg.builder import Builder
 
-    with Failures(errors) as failures, progress.shown(failures) as shown:
+    with Failures(errors) as failures, OffSchemaFile(off_schema) as off, progress.shown(failures) as shown:
         articles = read(
             sources,
             published=published,
@@ -87,7 +91,9 @@ def command(
                     model=None if no_language_model else model,
                     workers=workers,
                 )
-                counts = builder.build(articles, on_done=shown.done, on_error=failures, dry_run=dry_run)
+                counts = builder.build(
+                    articles, on_done=shown.done, on_error=failures, on_off_schema=off, dry_run=dry_run
+                )
         except KeyboardInterrupt:
             raise Interrupted(_interrupted(shown.articles, dry_run)) from None
     click.echo(_summary(counts, failures, dry_run))
@@ -118,6 +124,9 @@ def _summary(counts: Counts, failures: Failures, dry_run: bool) -> str:
         "entities": f"{counts.entities:,}",
         "facts": f"{counts.facts:,}",
         "claims": claims or "0",
+        "off-schema": f"{counts.off_schema:,} left out, an end is not of domain or range (--off-schema FILE: which)",
         "seconds": f"{counts.seconds:.1f}",
     }
+    if not counts.off_schema:
+        del lines["off-schema"]
     return "\n".join(f"{name:<9} {value}" for name, value in lines.items())

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from kg import export, serializations
 from kg.cli import options
 from kg.cli.failures import Failures
+from kg.cli.off_schema import OffSchemaFile
 from loaders.stores import open_store
 
 
@@ -31,6 +32,7 @@ def command(
     field_map: dict[str, str],
     workers: int,
     errors: Path | None,
+    off_schema: Path | None,
     allow_private: bool,
     delay: float,
     format_: str | None,
@@ -47,13 +49,19 @@ def command(
     from loaders.articles.interface import Options
 
     format = serializations.chosen(format_, output)
-    options.keep(sources, errors, output)
-    with Failures(errors) as failures:
+    options.keep(sources, errors, output, off_schema)
+    with Failures(errors) as failures, OffSchemaFile(off_schema) as off:
         asked = Options(fields=field_map, allow_private=allow_private, delay=delay)
         articles = read(sources, published=published, publisher=publisher, on_error=failures, options=asked)
         model_ = None if no_language_model else model
         extracted = extract(
-            articles, on_error=failures, ontology=ontology, model=model_, workers=workers, relations=relations
+            articles,
+            on_error=failures,
+            on_off_schema=off,
+            ontology=ontology,
+            model=model_,
+            workers=workers,
+            relations=relations,
         )
         graphs = (quads for _, quads in extracted)
         if dry_run:

@@ -96,6 +96,13 @@ errors = _option(
     metavar="FILE",
     help="Write a JSON line for each article that failed or was skipped: its place and the reason.",
 )
+off_schema = _option(
+    "--off-schema",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a JSON line for each statement that is left out of the graph because an end is not what the ontology "
+    "lets its property have: the words, the reason, the sentence.",
+)
 field_map = _option(
     "--map",
     "field_map",
@@ -144,6 +151,7 @@ def reading(command: Command) -> Command:
     for option in (
         delay,
         allow_private,
+        off_schema,
         errors,
         workers,
         field_map,

@@ -28,6 +28,13 @@ class Admission:
         for cls in ontology.classes.values():
             if cls.kind is not None:
                 self._kinds.setdefault(cls.kind, []).append(cls.iri)
+        self._ties = {cls: self._tied(cls) for cls in ontology.classes}
+
+    def _tied(self, cls: str) -> frozenset[str]:
+        """The kinds of a class: its own, else those of all that lie below it; none where nothing ties it to one."""
+        own = self._ontology.classes[cls].kind
+        below = (c for c in self._ontology.classes.values() if c.kind and self._ontology.is_a(c.iri, cls))
+        return frozenset((own,)) if own else frozenset(c.kind for c in below if c.kind)
 
     def is_foreign(self, prop: Property, wanted: Sequence[str]) -> bool:
         """Whether an end is of no class for news, so that what a text shows of it is all that is known."""
@@ -37,12 +44,12 @@ class Admission:
         """Whether noun phrases that are no names may stand at an end of these classes."""
         if not self.is_foreign(prop, wanted):
             return False
-        return not wanted or any(self._kind(c) is None or self._kind(c) in _THINGS for c in wanted)
+        return not wanted or any(not (ties := self._ties.get(c, frozenset())) or ties & _THINGS for c in wanted)
 
     def kind_of(self, wanted: Sequence[str]) -> str:
         """The kind of a thing that nothing but its place at an end of these classes tells."""
-        kinds = {self._kind(c) for c in wanted}
-        return (kinds.pop() or "other") if len(kinds) == 1 else "other"
+        kinds = {kind for c in wanted for kind in self._ties.get(c, ("other",))}
+        return kinds.pop() if len(kinds) == 1 else "other"
 
     def admits(self, kind: str, classes: Sequence[str], label: str, wanted: Sequence[str]) -> bool:
         """Whether a thing of a kind ("" when not known), of these classes and with this label may stand there."""
@@ -58,31 +65,29 @@ class Admission:
         able = [w for w in wanted if not w.startswith(NEWS) and self._may_be(kind, classes, label, w)]
         return able[0] if len(able) == 1 else None
 
-    def _kind(self, cls: str) -> str | None:
-        known = self._ontology.classes.get(cls)
-        return known.kind if known else None
-
     def _may_be(self, kind: str, classes: Sequence[str], label: str, wanted: str) -> bool:
         is_a = self._ontology.is_a
         known = [c for c in classes if c in self._ontology.classes and c not in self._whole]
         if known and not any(is_a(wanted, c) for c in known):
             return False
-        tie = self._kind(wanted)
-        sure = self._is_sure(kind, classes, label)
-        if tie is None:
+        ties = self._ties.get(wanted, frozenset())
+        sure = self.is_sure(kind, classes, label)
+        if not ties:
             others = self._kinds.get(kind, ())
             return not (sure and others and not any(is_a(wanted, c) or is_a(c, wanted) for c in others))
-        if not kind:
-            return True
+        return not kind or any(self._agree(kind, tie, sure, classes, wanted) for tie in ties)
+
+    def _agree(self, kind: str, tie: str, sure: bool, classes: Sequence[str], wanted: str) -> bool:
+        """Whether a thing of a kind may be of a class that is tied to one."""
         if tie in _THINGS:
             return kind in _THINGS or not sure
         if tie == "place" and kind == "place":
-            place = place_of_label(self._ontology.classes[wanted].label) if wanted in self._ontology.classes else None
+            place = place_of_label(self._ontology.classes[wanted].label)
             told = _PLACES.intersection(classes)
             return place is None or not told or NEWS + place in told
         return tie == kind or (tie == "organization" and kind in _THINGS)
 
-    def _is_sure(self, kind: str, classes: Sequence[str], label: str) -> bool:
+    def is_sure(self, kind: str, classes: Sequence[str], label: str) -> bool:
         """Whether a thing is surely of its kind: the background knows it, or a given name begins its name."""
         words = label.split()
         person = kind == "person" and len(words) > 1 and is_given_name(words[0])

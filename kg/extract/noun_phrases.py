@@ -12,6 +12,8 @@ _EMPTY = frozenset(
     "lot number kind sort type way thing something anything nothing everything somebody someone anyone nobody everyone "
     "none one other some deal couple bit rest part example instance case fact time times latter former".split()
 )
+# Words before a noun that say nothing of what it means.
+_VAGUE = frozenset("little few other many much same such own certain various several more most some further".split())
 _SUPERLATIVE = frozenset(("JJS", "JJR", "RBS", "RBR"))
 
 
@@ -30,7 +32,10 @@ def phrase_of(doc: Doc, head: int) -> tuple[int, int]:
         top = token
         while top.head.i != head and top.head.i != top.i:
             top = top.head
-        if top.head.i != head or top.dep_ not in _BEFORE or token.tag_ in _SUPERLATIVE:
+        named = top.dep_ == "poss" and noun.text[0].isupper() and top.text[0].isupper()  # "the King's Gambit"
+        if top.head.i != head or not (top.dep_ in _BEFORE or named) or token.tag_ in _SUPERLATIVE:
+            break
+        if token.lower_ in _VAGUE or token.tag_ in ("DT", "PRP$"):
             break
         start = token.i
     while start < head and not doc[start].text[0].isalnum():

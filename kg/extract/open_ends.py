@@ -91,12 +91,14 @@ class OpenEnds:
     def say(self, entity: int, cls: str) -> None:
         """A class of an entity that the text shows; it takes the place of wider ones, and of doubtful others."""
         known = self.entities[entity]
-        is_a, classes = self._words.ontology.is_a, self._words.ontology.classes
+        is_a = self._words.ontology.is_a
         if ANY_CLASS in known.classes or any(is_a(c, cls) for c in known.classes):
             return
         kept = tuple(c for c in known.classes if not is_a(cls, c))
-        kind = self._words.kind_of(cls) or known.kind
-        self.entities[entity] = replace(known, kind=kind if cls in classes else known.kind, classes=(*kept, cls))
+        kind = self._words.kind_of(cls)
+        if kind is None:  # one of the language model's guesses must not part what is one thing
+            kind = known.kind if self._words.admission.is_sure(known.kind, known.classes, known.label) else "other"
+        self.entities[entity] = replace(known, kind=kind, classes=(*kept, cls))
         self._changed = True
 
     def mention(self, head: int, entity: int | None) -> int:

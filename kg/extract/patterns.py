@@ -124,8 +124,8 @@ def induce(
             Pattern(
                 prop.iri,
                 None if anchor in ends else _widen(prop, graph, anchor),
-                _steps(prop, graph, up),
-                _steps(prop, graph, down),
+                _steps(prop, graph, up, veto),
+                _steps(prop, graph, down, veto),
                 tuple(sides),
                 rule,
                 veto,
@@ -243,9 +243,15 @@ def _is_time(graph: PredicateGraph, node: int) -> bool:
     return graph.sentence.doc[node].ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
 
 
-def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]]) -> tuple[Step, ...]:
+def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]], veto: bool) -> tuple[Step, ...]:
+    """The steps of a branch; an end is any, but one of a counter-example that is no name stands for its own noun."""
     last = len(branch) - 1
-    return tuple(Step(role, None if i == last else _widen(prop, graph, node)) for i, (role, node) in enumerate(branch))
+
+    def lemmas(i: int, node: int) -> frozenset[str] | None:
+        phrase = veto and node in graph.open_ends and graph.open_ends[node].form == "phrase"
+        return None if i == last and not phrase else _widen(prop, graph, node)
+
+    return tuple(Step(role, lemmas(i, node)) for i, (role, node) in enumerate(branch))
 
 
 def _widen(prop: Property, graph: PredicateGraph, node: int) -> frozenset[str]:

@@ -52,7 +52,7 @@ def reading_of(article: Article, doc: Doc) -> Reading:
         if m.subject in mention_of and (m.value is not None or m.object in mention_of)
     )
     entities = tuple(doc._.entities[i] for i in used)
-    return Reading(article, entities, mentions, evidence, utterances)
+    return Reading(article, entities, mentions, evidence, utterances, tuple(doc._.off_schema))
 
 
 def _utterance_of(doc: Doc) -> list[int | None]:
@@ -126,6 +126,7 @@ def _evidence(
     said = utterances[utterance] if utterance is not None else None
     anchor = doc[match.predicate if match.predicate is not None else match.anchor]
     quantity = quantity_of(doc, doc[match.counted]) if match.counted is not None else None
+    timed = doc[match.timed] if match.timed is not None else anchor if match.predicate is not None else None
     return Evidence(
         mention_of[match.subject],
         match.property,
@@ -138,7 +139,7 @@ def _evidence(
         attributed_to=said.speaker if said else None,
         attributed_text=said.speaker_text if said and said.speaker_text else None,
         utterance=utterance,
-        when=time_of(doc, anchor) if match.predicate is not None else None,
+        when=time_of(doc, timed) if timed is not None else None,
         quantity=quantity[0] if quantity else None,
         quantity_text=quantity[1] if quantity else None,
         role_text=match.role,

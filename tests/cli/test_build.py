@@ -46,6 +46,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
             *,
             on_error: Callable[[ArticleError], None],
             on_done: Callable[[Article, str], None],
+            on_off_schema: object,  # noqa: ARG002
             dry_run: bool,
         ) -> Counts:
             seen.dry_run = dry_run
