@@ -71,5 +71,5 @@ class PredicateGraph(SentenceGraph):
         super().__init__(sentence, mentions, words, open_ends)
         for read in _READERS:
             read(self)
-        if open_ends:
+        if open_ends is not None:
             read_values(self)

@@ -13,7 +13,7 @@ from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.lexicon import spelling
 from kg.extract.noun_phrases import label_of
 from kg.extract.resources import Lexicon
-from kg.extract.values import ValueSpan, values
+from kg.extract.values import ValueSpan, beside_names
 from kg.identity.names import plain
 from kg.model import Entity, How
 from kg.vocabulary import NEWS
@@ -29,13 +29,14 @@ class OpenEnds:
         self._stands_for: list[int | None] = list(doc._.stands_for)
         self.entities: list[Entity] = list(doc._.entities)
         self.spans: dict[int, ValueSpan] = {}
+        self.inner: frozenset[int] = frozenset()  # mentions that are no names, but parts of values
         self._at = {m.head: i for i, m in enumerate(self._mentions) if m.open}
         self._changed = False
         self._index: dict[tuple[str, str], int] = {}
         if words.has_open_ends:
-            named = {i for m in self._mentions if not m.open for i in range(m.start, m.end)}
-            found = values(doc, phrases=words.takes_phrases)
-            self.spans = {span.head: span for span in found if span.head not in named}
+            names = [i for i, m in enumerate(self._mentions) if not m.open]
+            self.spans, inner = beside_names(doc, [self._mentions[i] for i in names], words.takes_phrases)
+            self.inner = frozenset(names[n] for n in inner)
             for head, i in self._at.items():
                 mention = self._mentions[i]
                 self.spans.setdefault(head, ValueSpan(mention.start, mention.end, head, "phrase"))

@@ -60,6 +60,8 @@ class RelationFinder:
                 self._index.add([replace(veto, kinds=veto.ends)])
 
     def __call__(self, doc: Doc) -> Doc:
+        if not self._index:
+            return doc  # an ontology without examples; a model of relations may know its properties
         matches: list[Match] = []
         misfits: list[OffSchema] = []
         ends = OpenEnds(doc, self._words)
@@ -128,7 +130,7 @@ class RelationFinder:
             _predicate(doc, graph, hit),
             hit.pattern.rule,
             round(confidence, 3),
-            role=_role(doc, graph, hit),
+            role=_role(doc, graph, hit) if value is None else None,
             counted=hit.counted,
             timed=hit.timed,
             lasting=self._ontology.properties[hit.pattern.property].lasting,
@@ -218,11 +220,11 @@ class SentenceSearch:
         self.inside = inside
         self.open = ends
         mentions, refers = doc._.mentions, doc._.refers
-        nodes = [i for i in inside if not mentions[i].open]
+        nodes = [i for i in inside if not mentions[i].open and i not in ends.inner]
         nodes = [i for i in nodes if mentions[i].how is not How.DESCRIPTION or refers[i] is not None]
         self.by_head = {mentions[i].head: i for i in nodes}
         self._described = frozenset(mentions[i].head for i in nodes if mentions[i].how is How.DESCRIPTION)
-        open_ends = {head: ends.spans[head] for head in heads}
+        open_ends = {head: ends.spans[head] for head in heads} if finder._words.has_open_ends else None
         self.graph = PredicateGraph(sentence, [mentions[i] for i in nodes], finder._words, open_ends)
         self._finder = finder
         self._ends: dict[tuple[str, int, int], tuple[int | None, int | None]] = {}
@@ -394,6 +396,8 @@ def _predicate(doc: Doc, graph: PredicateGraph, hit: Found) -> int | None:
     for end in (hit.subject, hit.object, *inner):
         if (hit.anchor, end) in graph.copula:
             return graph.copula[hit.anchor, end]
+        if (hit.anchor, end) in graph.having:
+            return graph.having[hit.anchor, end]
     roles = {s.role for s in (*hit.pattern.subject, *hit.pattern.object)}
     if "isa" in roles or not roles - {"of", "appos", "mod", "npadvmod"}:
         return None

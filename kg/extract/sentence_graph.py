@@ -46,6 +46,7 @@ class SentenceGraph:
         self._labels: dict[int, frozenset[str]] = {}
         # the verb that asserts an edge between a role noun and its bearer; absent where the noun phrase presupposes it
         self.copula: dict[tuple[int, int], int] = {}
+        self.having: dict[tuple[int, int], int] = {}  # likewise between a noun that names a value and who has it
         # what the readers of the grammar hand on to each other: the grammatical subjects of a verb, whatever its voice,
         # and conjuncts (first, other) that the parse took for modifiers
         self.surface_subjects: dict[int, list[int]] = defaultdict(list)

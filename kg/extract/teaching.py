@@ -9,7 +9,7 @@ from kg.extract.extensions import ANY_CLASS, MentionSpan
 from kg.extract.graph import PredicateGraph
 from kg.extract.patterns import Pattern, induce
 from kg.extract.resources import Lexicon
-from kg.extract.values import values
+from kg.extract.values import beside_names
 from kg.model import How
 from ontology.loading import Example, Ontology, Property
 from ontology.teaching import rule_iri
@@ -77,15 +77,15 @@ def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Le
     if doc[heads["object"]].sent.start != sentence.start:
         return replace(lesson, why="the ends stand in two sentences")
     inside = [m for m in doc._.mentions if m.start >= sentence.start and m.end <= sentence.end and not m.open]
-    open_ends = {}
+    open_ends = None
     if words.has_open_ends:
-        named = {i for m in inside for i in range(m.start, m.end)}
-        found = values(doc, phrases=words.takes_phrases)
-        open_ends = {s.head: s for s in found if s.head not in named and sentence.start <= s.head < sentence.end}
+        found, inner = beside_names(doc, inside, words.takes_phrases)
+        inside = [m for i, m in enumerate(inside) if i not in inner]
+        open_ends = {head: span for head, span in found.items() if sentence.start <= head < sentence.end}
     graph = PredicateGraph(sentence, inside, words, open_ends)
     classes = (
         words.class_of_end(doc, heads["subject"], prop.domain),
-        words.class_of_end(doc, heads["object"], prop.range),
+        words.class_of_end(doc, heads["object"], prop.range) if prop.is_object else "",
     )
     quantity, time = _counted(doc, example.quantity), _timed(doc, example.time)
     rule = rule_iri(prop, example)

@@ -9,12 +9,13 @@ and a string. Nothing is made up: a year alone is no date, "3.5" no integer, "20
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.extensions import MentionSpan
 from kg.extract.noun_phrases import heads_phrase, label_of, phrase_of
 from kg.extract.numerals import canonical, number
 from kg.extract.quantities import CURRENCIES, is_numeral, numeral_to
@@ -59,6 +60,7 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {  # the least and the gre
 _DECIMALS = ("decimal", "double", "float")
 _STRINGS = ("string", "normalizedString", "token")
 _ANYTHING = frozenset((RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral"))
+_YEARS = range(1000, 2101)  # that figures alone may be
 _IN_YEAR = frozenset("in since of by from until year around circa c c. ( ad".split())
 
 
@@ -91,6 +93,24 @@ def values(doc: Doc, phrases: bool = True) -> tuple[ValueSpan, ...]:
         for span in source:
             found.setdefault(span.head, span)
     return tuple(sorted(found.values(), key=lambda s: (s.start, s.end)))
+
+
+def beside_names(
+    doc: Doc, mentions: Sequence[MentionSpan], phrases: bool
+) -> tuple[dict[int, ValueSpan], frozenset[int]]:
+    """The candidates, by head, that are no mentions; and which of the mentions are none, but a part of a value:
+    "May" in "3 May 1988", and a word of a quoted title that nothing is known of.
+    """
+    found = values(doc, phrases)
+    dated = {i for s in found if s.form == "date" and s.end - s.start > 1 for i in range(s.start, s.end)}
+    quoted = {i for s in found if s.form == "quoted" for i in range(s.start, s.end)}
+    inner = frozenset(
+        n
+        for n, m in enumerate(mentions)
+        if dated.issuperset(range(m.start, m.end)) or (not m.kind and quoted.issuperset(range(m.start, m.end)))
+    )
+    named = {i for n, m in enumerate(mentions) if n not in inner for i in range(m.start, m.end)}
+    return {span.head: span for span in found if span.head not in named}, inner
 
 
 def value_at(doc: Doc, start: int, end: int) -> ValueSpan:
@@ -199,6 +219,8 @@ def _dates(doc: Doc) -> Iterator[ValueSpan]:
         if span is None or (span[0].ent_iob_ == "I" and span[0].ent_type_ in ("PERSON", "WORK_OF_ART")):
             continue
         root = span.root
+        if phrase.bare and span[0].is_digit and int(span[0].text) not in _YEARS:
+            continue  # "rated 2650"
         days = resolve(phrase.core, Setting(doc._.published, direction_of(root)))
         if days is not None:
             yield ValueSpan(span.start, span.end, root.i, "date", days)
