@@ -41,6 +41,9 @@ class PatternIndex:
     by_lemma: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     by_role: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
 
+    def __bool__(self) -> bool:
+        return bool(self.by_lemma or self.by_role)
+
     def add(self, patterns: Iterable[Pattern]) -> None:
         """Index patterns; of equal ones the first stays."""
         for pattern in patterns:
