@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span
 
 from kg.learning import forms
-from kg.learning.wording import words
+from kg.learning.wording import key, words
 
 _DETERMINERS = frozenset("the a an its his her their this that these those our my".split())
 _JOINING = frozenset(
@@ -46,15 +46,16 @@ def candidates(doc: Doc, known: Collection[str], shapes: Collection[Shape]) -> l
     ("newyork"), `shapes` the parts of speech that ends have had.
     """
     found = _Spans(doc)
-    for span in (*doc.ents, *doc.noun_chunks):
-        found.add(span.start, span.end)
+    for entity in doc.ents:
+        found.add(entity.start, entity.end)
     for chunk in doc.noun_chunks:
+        found.add(chunk.start, chunk.end)
         _parts(found, chunk)
     _runs(found)
     _seen(found, known, shapes)
     for sentence in doc.sents:
         _opening(found, sentence)
-    quotes = [t.i for t in doc if t.text in ('"', "“", "”")]
+    quotes = [i for i, word in enumerate(found.words) if word in ('"', "“", "”")]
     for first, last in pairwise(quotes):
         found.add(first + 1, last)
     values: dict[tuple[int, int], forms.Placed] = {}
@@ -63,12 +64,14 @@ def candidates(doc: Doc, known: Collection[str], shapes: Collection[Shape]) -> l
         if around is not None:
             found.spans.add((around.start, around.end))
             values[around.start, around.end] = value
-    return [_candidate(doc, start, end, values.get((start, end))) for start, end in sorted(found.spans)]
-
-
-def _candidate(doc: Doc, start: int, end: int, value: forms.Placed | None) -> Candidate:
-    first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    return Candidate(start, end, first, last, doc[start:end].root.i, " ".join(words(doc.text[first:last])), value)
+    heads = [t.head.i for t in doc]
+    text, starts = doc.text, [t.idx for t in doc]
+    made = []
+    for start, end in sorted(found.spans):
+        first, last = starts[start], starts[end - 1] + len(found.words[end - 1])
+        head = next(i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i)
+        made.append(Candidate(start, end, first, last, head, key(text[first:last]), values.get((start, end))))
+    return made
 
 
 class _Spans:
@@ -77,24 +80,26 @@ class _Spans:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.spans: set[tuple[int, int]] = set()
+        self.words = [t.text for t in doc]
         self.lower = [t.lower_ for t in doc]
+        self.tags = [t.tag_ for t in doc]
+        self._loose = [t.is_space or t.tag_ == "POS" for t in doc]  # never at the edge of an end
+        self._opens = [not t.is_punct or t.text in _OPENING for t in doc]
 
     def add(self, start: int, end: int) -> None:
         """Add a span without determiners and punctuation at its edges; "The" before a capital may belong to a title."""
-        doc, lower = self.doc, self.lower
+        words_, lower = self.words, self.lower
         while start < end:
-            token = doc[start]
             if lower[start] in _DETERMINERS:
-                if start + 1 < end and token.text == "The" and doc[start + 1].text[:1].isupper():
+                if start + 1 < end and words_[start] == "The" and words_[start + 1][:1].isupper():
                     self._trimmed(start, end)
-            elif not (token.is_space or token.tag_ == "POS" or (token.is_punct and token.text not in _OPENING)):
+            elif not self._loose[start] and self._opens[start]:
                 break
             start += 1
         self._trimmed(start, end)
 
     def _trimmed(self, start: int, end: int) -> None:
-        doc = self.doc
-        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in _EDGES):
+        while end > start and (self._loose[end - 1] or self.words[end - 1] in _EDGES):
             end -= 1
         if 0 < end - start <= _LONGEST:
             self.spans.add((start, end))
@@ -104,14 +109,17 @@ def _parts(found: _Spans, chunk: Span) -> None:
     """A noun phrase from each of its words on, and its telling words alone: "Japanese" of "a Japanese film"."""
     for k in range(chunk.start, chunk.end):
         found.add(k, chunk.end)
-        if found.doc[k].tag_ in _PART_TAGS:
+        if found.tags[k] in _PART_TAGS:
             found.add(k, k + 1)
 
 
 def _runs(found: _Spans) -> None:
     """Runs of capitalised words and figures with what joins them ("Duke of Leeds, 1st"), and their parts."""
-    doc, size = found.doc, len(found.doc)
-    is_name = [t.text[:1].isupper() or t.text[:1].isdigit() or t.tag_ in ("NNP", "NNPS") for t in doc]
+    size = len(found.words)
+    is_name = [
+        word[:1].isupper() or word[:1].isdigit() or tag in ("NNP", "NNPS")
+        for word, tag in zip(found.words, found.tags, strict=True)
+    ]
     i = 0
     while i < size:
         if not is_name[i]:
@@ -143,7 +151,7 @@ def _runs(found: _Spans) -> None:
 def _seen(found: _Spans, known: Collection[str], shapes: Collection[Shape]) -> None:
     """What was an end before, or has the parts of speech of one."""
     doc, size = found.doc, len(found.doc)
-    low = ["".join(words(t.text)) for t in doc]
+    low = ["".join(words(word)) for word in found.words]
     tags = [t.pos_ for t in doc]
     for i in range(size):
         run = ""

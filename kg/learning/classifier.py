@@ -6,6 +6,7 @@ Logistic regression with L2 regularisation; a feature that was seen once only is
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ _LEAST = 0.01  # smaller weights are left out
 Floats = NDArray[np.float64]
 
 
-@dataclass(slots=True)
+@dataclass
 class Linear:
     """Several classifiers over the same features: `weights` has a row a feature and a column a class."""
 
@@ -27,12 +28,30 @@ class Linear:
     weights: Floats
     bias: Floats
 
-    def score(self, features: Iterable[str]) -> Floats:
-        """The sum of the weights of features for each class, without the bias."""
-        rows = self.rows
-        found = [i for i in map(rows.get, features) if i is not None]
-        total: Floats = self.weights[found].sum(axis=0)
+    def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
+        """The sums of the weights of rows of features, a column a class, without the bias."""
+        of = self.rows.get
+        found: list[int] = []
+        starts = []
+        for features in rows:
+            starts.append(len(found))
+            found.append(len(self.rows))  # a row of zeros, so that none is empty
+            found += [i for i in map(of, features) if i is not None]
+        total: Floats = np.add.reduceat(self._padded[found], starts, axis=0)
         return total
+
+    @cached_property
+    def _padded(self) -> Floats:
+        return np.vstack([self.weights, np.zeros((1, len(self.classes)))])
+
+    def score(self, features: Iterable[str]) -> float:
+        """The sum of the weights of features for the first class, without the bias."""
+        of = self._first.get
+        return sum([weight for weight in map(of, features) if weight is not None])
+
+    @cached_property
+    def _first(self) -> dict[str, float]:
+        return {feature: float(self.weights[row][0]) for feature, row in self.rows.items()}
 
     def lines(self) -> Iterable[tuple[str, dict[str, float]]]:
         """Each feature, in order, with its weights by class; the bias is the feature ""."""

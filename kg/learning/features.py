@@ -22,7 +22,10 @@ class View:
     def __init__(self, doc: Doc, candidates: list[Candidate]) -> None:
         self.doc = doc
         self.candidates = candidates
-        self.low = [folded(t.text) for t in doc]
+        self.words = [t.text for t in doc]
+        self.low = [folded(word) for word in self.words]
+        self._pos = [t.pos_ for t in doc]
+        self._shapes = [_shape(word) for word in self.words]
         self._ents = {t.i: (e.start, e.end, e.label_) for e in doc.ents for t in e}
         self._chunks = {t.i: (c.start, c.end) for c in doc.noun_chunks for t in c}
         self.sentence = [0] * len(doc)  # the number of each token's sentence
@@ -48,7 +51,7 @@ class View:
         return self.low[i] if 0 <= i < len(self.low) else "^"
 
     def _span(self, c: Candidate) -> list[str]:
-        doc, low, word = self.doc, self.low, self._word
+        low, word = self.low, self._word
         a, b, head = c.start, c.end, self.doc[c.head]
         entity = self._ents.get(b - 1)
         label = "-"
@@ -57,9 +60,9 @@ class View:
             label = entity[2] + ("=" if whole and entity[0] <= a else "<" if entity[0] <= a else ">")
         f = [
             f"e={label}",
-            "pos=" + " ".join(doc[i].pos_ for i in range(a, min(b, a + 6))),
+            "pos=" + " ".join(self._pos[a : min(b, a + 6)]),
             f"n={min(b - a, 8)}",
-            "sh=" + " ".join(_shape(doc[i].text) for i in range(a, min(b, a + 4))),
+            "sh=" + " ".join(self._shapes[a : min(b, a + 4)]),
             f"h={head.lemma_.lower()}",
             f"w0={low[a]}",
             f"wl={low[b - 1]}",
@@ -81,8 +84,8 @@ class View:
             f.append("first")
         if start == 0:
             f.append("s0")
-        cut_left = a > 0 and a - 1 != start and doc[a - 1].text[:1].isupper() and doc[a - 1].pos_ == "PROPN"
-        cut_right = b < len(doc) and doc[b].text[:1].isupper()
+        cut_left = a > 0 and a - 1 != start and self.words[a - 1][:1].isupper() and self._pos[a - 1] == "PROPN"
+        cut_right = b < len(self.words) and self.words[b][:1].isupper()
         f.append("cut" if cut_left or cut_right else "whole")
         chunk = self._chunks.get(c.head)
         if chunk is not None and chunk[0] <= a and b <= chunk[1]:
@@ -114,7 +117,7 @@ class View:
         if number not in self._bags:
             start = self._starts[number]
             end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.doc)
-            lemmas = {t.lemma_.lower() for t in self.doc[start:end] if t.pos_ in _BAG}
+            lemmas = {t.lemma_.lower() for t in self.doc[start:end] if self._pos[t.i] in _BAG}
             self._bags[number] = [f"S={lemma}" for lemma in sorted(lemmas)]
         return self._bags[number]
 

@@ -91,14 +91,11 @@ class RelationModel:
             return []
         uses = [self.names.uses(c.key) for c in view.candidates]
         covered = view.covered([i for i, u in enumerate(uses) if u])
-        bags: dict[int, Any] = {}
-        scores = np.empty((len(view.candidates), len(self.objects.classes)))
-        for i in range(len(view.candidates)):
-            number = view.sentence_of(i)
-            if number not in bags:
-                bags[number] = self.objects.score(view.bag(i)) + self.objects.bias
-            scores[i] = self.objects.score(object_features(view, i, uses[i], i in covered)) + bags[number]
-        likely = probability(scores)
+        numbers = [view.sentence_of(i) for i in range(len(view.candidates))]
+        first = {number: i for i, number in reversed(list(enumerate(numbers)))}
+        bags = dict(zip(first, self.objects.scores([view.bag(i) for i in first.values()]), strict=True))
+        rows = [object_features(view, i, uses[i], i in covered) for i in range(len(view.candidates))]
+        likely = probability(self.objects.scores(rows) + [bags[n] for n in numbers] + self.objects.bias)
         alone: dict[int, float] = {}
         found = []
         for column, prop in enumerate(self.objects.classes):
@@ -107,9 +104,9 @@ class RelationModel:
                 for subject in within_reach(view, obj):
                     if subject not in alone:
                         features = subject_features(view, subject, uses[subject], subject in covered)
-                        alone[subject] = float(self.subjects.score(features)[0])
-                    pair = self.subjects.score(pair_features(view, subject, obj, prop, uses[subject]))[0]
-                    best = max(best or (-np.inf, -1), (alone[subject] + float(pair), -subject))
+                        alone[subject] = self.subjects.score(features)
+                    pair = self.subjects.score(pair_features(view, subject, obj, prop, uses[subject]))
+                    best = max(best or (-np.inf, -1), (alone[subject] + pair, -subject))
                 if best is None:
                     continue
                 how_likely = float(probability(best[0] + self.subjects.bias)[0])
