@@ -14,9 +14,11 @@ ANYTHING = {OWL.Thing, RDFS.Resource, OWL.topObjectProperty, OWL.topDataProperty
 class Words:
     """Says things of an ontology for people."""
 
-    def __init__(self, ontology: Ontology, axioms: Graph) -> None:
+    def __init__(self, ontology: Ontology, axioms: Graph, by_name: bool = False) -> None:
+        """`by_name`: things are called as the file calls them, the last part of their IRIs, and not by their labels."""
         self._ontology = ontology
         self._axioms = axioms
+        self._by_name = by_name
 
     def of(self, expression: Node) -> str:
         """A class expression for people."""
@@ -61,7 +63,7 @@ class Words:
         known = self._ontology.classes.get(str(term)) or self._ontology.properties.get(str(term))
         if isinstance(term, Literal):
             return str(term)
-        return known.label if known else local(str(term))
+        return known.label if known and not self._by_name else local(str(term))
 
 
 def triples(ontology: Ontology) -> Graph:

@@ -1,8 +1,12 @@
 """Checking: an ontology's examples are read like articles, and those that fail say why."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from kg.extract.checking import Checked, check
+from kg.extract.checking import Checked, Misfit, check
+from kg.extract.shared_patterns import shared_patterns
 from kg.settings import DEFAULT_MODEL
 
 ZOO = """
@@ -74,3 +78,40 @@ def test_a_counter_example_that_an_example_teaches_fails(checked: dict[str, Chec
 )
 def test_symmetric_and_narrower_properties_count(checked: dict[str, Checked], text: str) -> None:
     assert checked[text].passed
+
+
+NEWS = """
+@prefix : <https://kg.example/ontology/news#> .
+@prefix kg: <https://kg.example/vocab#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:Person a owl:Class ; kg:kind "person" ; rdfs:label "person"@en .
+:Country a owl:Class ; kg:kind "place" ; rdfs:label "country"@en .
+:loves a owl:ObjectProperty ; rdfs:domain :Person ; rdfs:range :Person ;
+    kg:example "{subject:Angela Merkel} loves {object:Germany}." , "{subject:Angela Merkel} loves {object:Tom Hanks}." .
+:likes a owl:ObjectProperty ; rdfs:domain :Person ; kg:verb "like", "love" ;
+    kg:example "{subject:Angela Merkel} likes {object:Germany}." .
+:adores a owl:ObjectProperty ; rdfs:subPropertyOf :loves ; rdfs:domain :Person ; rdfs:range :Person ;
+    kg:example "{subject:Angela Merkel} loves {object:Emmanuel Macron}." .
+"""
+
+
+@pytest.fixture(scope="module")
+def news_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An ontology in which an example's end does not fit, and two properties teach one wording."""
+    folder = tmp_path_factory.mktemp("loves")
+    file = folder / "loves.ttl"
+    file.write_text(NEWS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield file
+
+
+def test_an_end_that_articles_have_of_another_class_is_told(news_file: Path) -> None:
+    found = [(one.example.text, one.misfits) for one in check(DEFAULT_MODEL, news_file) if one.misfits]
+    assert found == [("Angela Merkel loves Germany.", (Misfit("object", "Germany", ("country",), ("person",)),))]
+
+
+def test_a_wording_that_two_properties_teach_is_told_unless_one_is_above_the_other(news_file: Path) -> None:
+    found = [(pair.first, pair.second, pair.words) for pair in shared_patterns(DEFAULT_MODEL, news_file)]
+    assert found == [("adores", "likes", ("love",)), ("likes", "loves", ("love",))]

@@ -1,4 +1,4 @@
-"""The HermiT check: consistent, inconsistent, impossible classes, no Java, no time."""
+"""The HermiT check: consistent or not, impossible classes, the axioms to blame, what follows, no Java, no time."""
 
 import shutil
 from pathlib import Path
@@ -8,11 +8,14 @@ import pytest
 from ontology.consistency import Consistency, check
 from ontology.loading import load
 
-HEAD = """
-@prefix : <https://zoo.example/#> .
+ZOO = "https://zoo.example/#"
+HEAD = f"""
+@prefix : <{ZOO}> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 """
+ANIMALS = ":Fish a owl:Class ; owl:disjointWith :Bird . :Bird a owl:Class . :Lion a owl:Class . "
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, which is not here")
 
 
@@ -34,32 +37,98 @@ def test_the_default_ontology_is_consistent(capfd: pytest.CaptureFixture[str]) -
 
 
 @needs_java
-def test_a_class_without_possible_members_is_named(tmp_path: Path) -> None:
+def test_a_class_without_possible_members_is_named_with_the_axioms_to_blame(tmp_path: Path) -> None:
     file = zoo(
         tmp_path,
-        """:Fish a owl:Class ; owl:disjointWith :Bird . :Bird a owl:Class . :Lion a owl:Class .
-        :Herring a owl:Class ; rdfs:subClassOf :FlyingFish .
-        :FlyingFish a owl:Class ; rdfs:subClassOf :Fish , :Bird .""",
+        ANIMALS
+        + """:Herring a owl:Class ; rdfs:subClassOf :FlyingFish . :swims a owl:ObjectProperty ; rdfs:domain :Fish .
+        :FlyingFish a owl:Class ; rdfs:subClassOf :Fish , :Bird , :Lion .""",
     )
     found = check(load(file))
     assert found.consistent
-    assert found.unsatisfiable == ("https://zoo.example/#FlyingFish", "https://zoo.example/#Herring")
+    assert found.unsatisfiable == (f"{ZOO}FlyingFish", f"{ZOO}Herring")
     assert found.inconsistent
-    assert "https://zoo.example/#FlyingFish" in found.summary
+    assert f"{ZOO}FlyingFish" in found.summary
+    flying, herring = found.empty
+    assert flying.reasons == ("Fish and Bird exclude each other", "FlyingFish is a Bird", "FlyingFish is a Fish")
+    assert herring.reasons == ("Herring is below FlyingFish, which can have no member",)
 
 
 @needs_java
-def test_a_contradiction_is_found(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    file = zoo(
-        tmp_path,
-        """:Fish a owl:Class ; owl:disjointWith :Bird . :Bird a owl:Class .
-        :nemo a owl:NamedIndividual , :Fish , :Bird .""",
-    )
-    found = check(load(file))
+@pytest.mark.parametrize(
+    ("axioms", "reasons"),
+    [
+        (
+            """:eats a owl:ObjectProperty ; rdfs:range :Fish . :hunts a owl:ObjectProperty ;
+            rdfs:subPropertyOf :eats . :Hawk a owl:Class ; rdfs:subClassOf :Lion ,
+            [ a owl:Restriction ; owl:onProperty :hunts ; owl:someValuesFrom :Bird ] .""",
+            ("Fish and Bird exclude each other", "Hawk has as “hunts” a Bird", "hunts implies eats",
+             "the value of eats is a Fish"),
+        ),
+        (
+            """:mate a owl:ObjectProperty , owl:FunctionalProperty . :Hawk a owl:Class ; rdfs:subClassOf :Bird ,
+            [ a owl:Restriction ; owl:onProperty :mate ; owl:minCardinality 2 ] .""",
+            ("Hawk has at least 2 “mate”", "mate has one value at most"),
+        ),
+        (
+            """[] a owl:AllDisjointClasses ; owl:members ( :Bird :Lion ) . :Griffin a owl:Class ;
+            owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( :Bird :Lion ) ] .""",
+            ("Bird and Lion exclude each other", "Griffin is the same as Bird that is also Lion"),
+        ),
+    ],
+)  # fmt: skip
+def test_blame_has_no_axiom_too_many(tmp_path: Path, axioms: str, reasons: tuple[str, ...]) -> None:
+    (empty,) = check(load(zoo(tmp_path, ANIMALS + axioms))).empty
+    assert empty.reasons == reasons
+
+
+@needs_java
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        (
+            ":nemo a owl:NamedIndividual , :Fish , :Bird .",
+            ("Fish and Bird exclude each other", "nemo is a Bird", "nemo is a Fish"),
+        ),
+        (
+            ":age a owl:DatatypeProperty , owl:FunctionalProperty . :nemo a :Fish ; :age 3 , 4 .",
+            ("age has one value at most", "nemo age 3", "nemo age 4"),
+        ),
+        (
+            ":eats a owl:ObjectProperty ; rdfs:range :Fish . :leo a :Lion ; :eats :tweety . :tweety a :Bird .",
+            ("Fish and Bird exclude each other", "leo eats tweety", "the value of eats is a Fish", "tweety is a Bird"),
+        ),
+    ],
+)
+def test_a_contradiction_is_found_with_the_axioms_to_blame(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], facts: str, reasons: tuple[str, ...]
+) -> None:
+    found = check(load(zoo(tmp_path, ANIMALS + facts)))
     assert found.consistent is False
     assert found.inconsistent
     assert found.summary.startswith("inconsistent")
+    assert found.reasons == reasons
     assert capfd.readouterr() == ("", "")
+
+
+@needs_java
+def test_what_follows_of_classes_is_told(tmp_path: Path) -> None:
+    file = zoo(
+        tmp_path,
+        ANIMALS
+        + """:eats a owl:ObjectProperty . :Fisher a owl:Class ; owl:equivalentClass [ a owl:Class ;
+        owl:intersectionOf ( :Bird [ a owl:Restriction ; owl:onProperty :eats ; owl:someValuesFrom :Fish ] ) ] .
+        :Heron a owl:Class ; rdfs:subClassOf :Bird ,
+            [ a owl:Restriction ; owl:onProperty :eats ; owl:someValuesFrom :Fish ] .""",
+    )
+    assert (f"{ZOO}Heron", f"{ZOO}Fisher") in check(load(file)).inferred
+
+
+@needs_java
+def test_blame_ends_at_its_time_limit_and_says_nothing_then(tmp_path: Path) -> None:
+    file = zoo(tmp_path, ANIMALS + ":FlyingFish a owl:Class ; rdfs:subClassOf :Fish , :Bird .")
+    (empty,) = check(load(file), blame_limit=0.01).empty
+    assert empty.reasons == ()
 
 
 @needs_java
