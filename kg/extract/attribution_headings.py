@@ -49,6 +49,8 @@ def _candidate(s: Syntax, first: int, end: int, who: int, cue: int) -> Candidate
 def _name(s: Syntax, first: int, colon: int) -> int:
     """The last token of the name in [first, colon), -1 if it is none."""
     last, named = -1, False
+    if s.low[first:colon].count("(") > s.low[first:colon].count(")"):
+        return -1  # "Anna Novak (Serbian: ...)": the colon is the bracket's
     for i in range(first, colon):
         word = s.text[s.start[i] : s.end[i]]
         if s.low[i] in _LABELS or word[0].isdigit():

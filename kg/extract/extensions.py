@@ -54,6 +54,7 @@ class Match:
     rule: str  # IRI of the pattern
     confidence: float
     role: str | None = None  # words of the office, for titles
+    may_end: bool = True  # what was so once and is no longer has ended
     lasting: bool = False  # holds although the office that it is told by is over
     counted: int | None = None  # token of the direct object, which may carry a quantity
     timed: int | None = None  # token that the time hangs on, where an example says so

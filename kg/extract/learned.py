@@ -69,6 +69,7 @@ class LearnedRelations:
             predicate,
             rule(prop.iri, prop.name, finding.pattern)[0],
             finding.confidence,
+            may_end=prop.time == "state",  # annotations have what was so at any time
             lasting=prop.lasting,
             value=value,
         )
@@ -159,8 +160,8 @@ def _way(one: Token, other: Token) -> tuple[int, tuple[int, ...], int | None]:
     down = above[: above.index(meet)]
     inner = {t.i for t in (*up, *down)} - {one.i, other.i}
     path = (meet.i, *sorted(inner)) if meet.i not in (one.i, other.i) else tuple(sorted(inner))
-    verbs = [t for t in (meet, *down[::-1], *up[::-1]) if is_verb(t)]
-    return meet.i, path, verbs[0].i if verbs else None
+    verb = next((t for t in (*down, meet, *up[::-1]) if is_verb(t)), None)  # the object's clause, else what is above
+    return meet.i, path, verb.i if verb is not None else None
 
 
 def _climb(token: Token) -> frozenset[int]:

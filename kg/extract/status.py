@@ -71,8 +71,9 @@ def status_flags(doc: Doc, match: Match, scope: Scope) -> set[Status]:
         flags.add(Status.ENDED)
     if match.lasting:
         flags.discard(Status.ENDED)  # "a former Chilean minister" is Chilean
+    over = set() if match.may_end else {Status.ENDED}
     if match.predicate is None:
-        return flags
+        return flags - over
     predicate = doc[match.predicate]
     nouns = [doc[i] for i in match.path if doc[i].tag_.startswith("N")]  # "no Norwegian soldiers were sent"
     modified = [predicate.head] if predicate.dep_ in ("acl", "relcl") else []
@@ -90,7 +91,7 @@ def status_flags(doc: Doc, match: Match, scope: Scope) -> set[Status]:
         found.discard(Status.ENDED)  # "the border between X and Y was calm until": its calm ended
     if doc[match.anchor].dep_ == "pobj" and doc[match.anchor].head.lower_ == "as" and match.anchor < match.predicate:
         found.discard(Status.NEGATED)  # "as governor of X, he did not ..."
-    return flags | found
+    return (flags | found) - over
 
 
 def _source(doc: Doc, match: Match) -> int | None:
@@ -100,7 +101,16 @@ def _source(doc: Doc, match: Match) -> int | None:
     token = doc[match.predicate]
     around = enclosing(doc, token.idx, token.idx + len(token))
     told = [i for i in around if doc._.attributions[i].speaker_text.lower() not in _NOBODY]
-    return told[0] if told else None
+    return next((i for i in told if not _is_in_name(doc, doc._.attributions[i], match)), None)
+
+
+def _is_in_name(doc: Doc, said: Attribution, match: Match) -> bool:
+    """Whether what looks like a source belongs to the name of an end: "Hollow Hill: The Return was filmed in Wales"."""
+    for end in (doc._.mentions[match.subject], doc._.mentions[match.object]):
+        first, last = doc[end.start].idx, doc[end.end - 1].idx + len(doc[end.end - 1])
+        if first <= said.cue_start and said.cue_end <= last:
+            return True
+    return False
 
 
 def _as_said(doc: Doc, said: Attribution, flags: set[Status]) -> set[Status]:
