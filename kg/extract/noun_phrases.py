@@ -35,7 +35,7 @@ def phrase_of(doc: Doc, head: int) -> tuple[int, int]:
         named = top.dep_ == "poss" and noun.text[0].isupper() and top.text[0].isupper()  # "the King's Gambit"
         if top.head.i != head or not (top.dep_ in _BEFORE or named) or token.tag_ in _SUPERLATIVE:
             break
-        if token.lower_ in _VAGUE or token.tag_ in ("DT", "PRP$"):
+        if token.lower_ in _VAGUE or token.tag_ in ("DT", "PRP$") or token.ent_type_ in _NO_THINGS:
             break
         start = token.i
     while start < head and not doc[start].text[0].isalnum():
@@ -47,5 +47,9 @@ def label_of(doc: Doc, start: int, end: int) -> str:
     """A phrase as a label: single spaces, and no capital that only the sentence's beginning gave it."""
     words = " ".join(doc[start:end].text.split())
     first = doc[start]
-    opens = first.is_sent_start and first.is_title and first.tag_ not in ("NNP", "NNPS")
-    return words[0].lower() + words[1:] if opens else words
+    if not (first.is_sent_start and first.is_title):
+        return words
+    common = first.tag_ not in ("NNP", "NNPS") or any(t.is_alpha and t.is_lower for t in doc[start + 1 : end])
+    if not common:  # "Voles hide. Owls eat voles."
+        common = any(t.text == first.lower_ for t in doc)
+    return words[0].lower() + words[1:] if common else words

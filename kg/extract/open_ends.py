@@ -79,7 +79,7 @@ class OpenEnds:
     def entity_of_name(self, mention: int, kind: str) -> int:
         """The entity of a name that stands for nothing so far."""
         found = self._mentions[mention]
-        return self._entity(found.kind or kind, plain(self._doc[found.start : found.end].text), found.classes)
+        return self._entity(found.kind or kind, plain(label_of(self._doc, found.start, found.end)), found.classes)
 
     def _entity(self, kind: str, label: str, classes: tuple[str, ...]) -> int:
         folded = label.casefold()
@@ -130,8 +130,7 @@ class OpenEnds:
         doc = self._doc
         if not self._words.has_open_ends:
             return tuple(matches)
-        entities = [replace(e, classes=self._final(e.classes)) for e in self.entities]
-        doc._.entities = tuple(entities)
+        doc._.entities = tuple(map(self.final, self.entities))
         if not self._changed:
             return tuple(matches)
         order = sorted(range(len(self._mentions)), key=lambda i: (self._mentions[i].start, self._mentions[i].end, i))
@@ -141,9 +140,12 @@ class OpenEnds:
         doc._.stands_for = tuple(self._stands_for[i] for i in order)
         return tuple(replace(m, subject=new[m.subject], object=new[m.object]) for m in matches)
 
-    def _final(self, classes: tuple[str, ...]) -> tuple[str, ...]:
-        """Without classes for news that the ontology does not have, where it has others, and without wider ones."""
-        known = self._words.ontology.classes
-        own = [c for c in classes if c in known or not c.startswith(NEWS)] or list(classes)
-        is_a = self._words.ontology.is_a
-        return tuple(c for c in own if not any(c != d and is_a(d, c) for d in own))
+    def final(self, entity: Entity) -> Entity:
+        """An entity without the classes for news that the ontology does not have, where it has others, and without
+        wider ones.
+        """
+        if not self._words.has_open_ends:
+            return entity
+        known, is_a = self._words.ontology.classes, self._words.ontology.is_a
+        own = [c for c in entity.classes if c in known or not c.startswith(NEWS)] or list(entity.classes)
+        return replace(entity, classes=tuple(c for c in own if not any(c != d and is_a(d, c) for d in own)))

@@ -81,10 +81,12 @@ def induce(
     classes: tuple[str, str],
     quantity: int | None = None,
     time: int | None = None,
+    fixed: frozenset[int] = frozenset(),
 ) -> list[Pattern]:
     """The patterns of one example: one for each shortest path between its ends. Empty when nothing joins them.
 
-    `quantity` is the noun that the example marks as counted, `time` the head of its time, as tokens.
+    `quantity` is the noun that the example marks as counted, `time` the head of its time, as tokens; `fixed` are ends
+    that stand for their own noun only.
     """
     found: list[Pattern] = []
     for up, anchor, down in shortest_paths(graph, subject, obj):
@@ -124,8 +126,8 @@ def induce(
             Pattern(
                 prop.iri,
                 None if anchor in ends else _widen(prop, graph, anchor),
-                _steps(prop, graph, up, veto),
-                _steps(prop, graph, down, veto),
+                _steps(prop, graph, up, fixed),
+                _steps(prop, graph, down, fixed),
                 tuple(sides),
                 rule,
                 veto,
@@ -243,15 +245,11 @@ def _is_time(graph: PredicateGraph, node: int) -> bool:
     return graph.sentence.doc[node].ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
 
 
-def _steps(prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]], veto: bool) -> tuple[Step, ...]:
-    """The steps of a branch; an end is any, but one of a counter-example that is no name stands for its own noun."""
-    last = len(branch) - 1
-
-    def lemmas(i: int, node: int) -> frozenset[str] | None:
-        phrase = veto and node in graph.open_ends and graph.open_ends[node].form == "phrase"
-        return None if i == last and not phrase else _widen(prop, graph, node)
-
-    return tuple(Step(role, lemmas(i, node)) for i, (role, node) in enumerate(branch))
+def _steps(
+    prop: Property, graph: PredicateGraph, branch: list[tuple[str, int]], fixed: frozenset[int]
+) -> tuple[Step, ...]:
+    ends = {branch[-1][1]} - fixed if branch else set()
+    return tuple(Step(role, None if node in ends else _widen(prop, graph, node)) for role, node in branch)
 
 
 def _widen(prop: Property, graph: PredicateGraph, node: int) -> frozenset[str]:

@@ -317,7 +317,7 @@ class SentenceSearch:
     def entity_at(self, head: int) -> Entity | None:
         """What an end is known to stand for."""
         entity = self._entity(head)
-        return None if entity is None else self.open.entities[entity]
+        return None if entity is None else self.open.final(self.open.entities[entity])
 
     def read_classes(self) -> None:
         """Let the words of the sentence say what its things are: "the wine Barolo", "Barolo is a wine"."""

@@ -89,7 +89,8 @@ def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Le
     )
     quantity, time = _counted(doc, example.quantity), _timed(doc, example.time)
     rule = rule_iri(prop, example)
-    patterns = induce(prop, graph, heads["subject"], heads["object"], rule, counter, classes, quantity, time)
+    fixed = _fixed(prop, example, graph, heads) if counter else frozenset()
+    patterns = induce(prop, graph, heads["subject"], heads["object"], rule, counter, classes, quantity, time, fixed)
     return replace(lesson, patterns=tuple(patterns), why="" if patterns else "no path joins the ends")
 
 
@@ -105,3 +106,19 @@ def _counted(doc: Doc, marked: tuple[int, int] | None) -> int | None:
 
 def _timed(doc: Doc, marked: tuple[int, int] | None) -> int | None:
     return None if marked is None else int(_span(doc, *marked).root.i)
+
+
+def _fixed(prop: Property, counter: Example, graph: PredicateGraph, heads: dict[str, int]) -> frozenset[int]:
+    """The ends of a counter-example that forbid only their own noun: phrases that are no end of an example.
+
+    "{Red foxes} eat {breakfast} early." forbids breakfast to all, where foxes eat something in the examples.
+    """
+    seen = {e.text[start:end].lower() for e in prop.examples for start, end in (e.subject, e.object)}
+    spans = {"subject": counter.subject, "object": counter.object}
+    return frozenset(
+        head
+        for role, head in heads.items()
+        if head in graph.open_ends
+        and graph.open_ends[head].form == "phrase"
+        and counter.text[slice(*spans[role])].lower() not in seen
+    )

@@ -8,11 +8,13 @@ from spacy.tokens import Doc
 
 from kg.extract.extensions import Match
 from kg.extract.reading import reading_of
-from kg.model import Article, Reading
+from kg.model import Article, Reading, Value
 
 
 class Fact(NamedTuple):
-    """One evidence: labels of both ends, the property's local name, the status, and the source in words or by name."""
+    """One evidence: labels of both ends (of a literal its text), the property's local name, the status, and the source
+    in words or by name.
+    """
 
     subject: str
     property: str
@@ -54,7 +56,7 @@ def facts(nlp: Language, text: str) -> set[Fact]:
         Fact(
             found.entities[found.mentions[e.subject].entity].label,
             local(e.predicate),
-            found.entities[found.mentions[e.object].entity].label,
+            e.object.text if isinstance(e.object, Value) else found.entities[found.mentions[e.object].entity].label,
             e.status.term,
             e.attributed_text if e.attributed_to is None else found.entities[e.attributed_to].label,
         )
