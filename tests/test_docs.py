@@ -113,8 +113,8 @@ def lessons() -> dict[str, list[str]]:
 
 def test_what_is_taught_is_found(lessons: dict[str, list[str]], tmp_path: Path) -> None:
     news = (Path(ontology.__file__).parent / "news.ttl").read_text(encoding="utf-8")
-    prop, counter, rule, court = lessons["turtle"]
-    article, before, after, _, _ = lessons["text"]
+    prop, counter, rule, court, _ = lessons["turtle"]
+    article, before, after, *_ = lessons["text"]
     (tmp_path / "court.txt").write_text(article, encoding="utf-8")
     for extra, shown in (("", before), (counter + rule + court, after)):
         taught = tmp_path / f"my-news-{len(extra)}.ttl"  # an ontology is known by its path
@@ -122,8 +122,20 @@ def test_what_is_taught_is_found(lessons: dict[str, list[str]], tmp_path: Path) 
         with open_store("memory:") as store:
             builder = Builder(store, ontology=taught)
             builder.build(read([str(tmp_path / "court.txt")], on_error=_failed), on_error=_failed)
-            (query,) = lessons["sparql"]
-            assert printed(store, query) == [line.split() for line in shown.splitlines()]
+            assert printed(store, lessons["sparql"][0]) == [line.split() for line in shown.splitlines()]
+
+
+def test_an_ontology_of_another_field_is_read(lessons: dict[str, list[str]], tmp_path: Path) -> None:
+    article, shown, reason = lessons["text"][-3:]
+    (tmp_path / "cellar.txt").write_text(article, encoding="utf-8")
+    (tmp_path / "wine.ttl").write_text(lessons["turtle"][-1], encoding="utf-8")
+    off: list[str] = []
+    with open_store("memory:") as store:
+        builder = Builder(store, ontology=tmp_path / "wine.ttl")
+        articles = read([str(tmp_path / "cellar.txt")], on_error=_failed)
+        builder.build(articles, on_error=_failed, on_off_schema=lambda _, candidate: off.append(candidate.reason))
+        assert printed(store, lessons["sparql"][1]) == [line.split() for line in shown.splitlines()]
+    assert off == [reason.strip()]
 
 
 def _failed(error: ArticleError) -> None:

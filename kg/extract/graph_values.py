@@ -74,6 +74,6 @@ def _read_owners(graph: SentenceGraph, noun: int) -> None:
                 graph.having[noun, owner] = governor
         elif role == "prep:with":
             owners = [governor] if graph.is_mention(governor) else graph.dependents(governor, "isa")
-            owners = owners or graph.dependents(governor, "subj")
+            owners = owners or graph.surface_subjects.get(governor, [])
             for owner in owners:
                 graph.add(noun, "of", owner)

@@ -267,21 +267,23 @@ class SentenceSearch:
         key = (prop, subject, obj)
         if key not in self._ends:
             known = self._finder._ontology.properties[prop]
-            first = self._end(known, subject, known.domain)
+            first = self._end(known, subject, known.domain, obj)
             if known.is_object:
-                second = self._end(known, obj, known.range)
+                second = self._end(known, obj, known.range, subject)
             else:
                 second = _VALUE if self.value(prop, obj) is not None else None
             self._ends[key] = first, second
         return self._ends[key]
 
-    def _end(self, prop: Property, head: int, wanted: tuple[str, ...]) -> int | None:
-        """The entity that a mention or a noun phrase gives to an end of these classes."""
+    def _end(self, prop: Property, head: int, wanted: tuple[str, ...], other: int) -> int | None:
+        """The entity that a mention or a noun phrase gives to an end of these classes; `other` is the other end."""
         if head in self.by_head:
             return self._finder._reading(self, self.by_head[head], wanted, prop)
         admission = self._finder._words.admission
         if self.open.spans[head].form not in ("phrase", "quoted") or not admission.takes_phrases(prop, wanted):
             return None
+        if any(bearer != other and self.graph.is_end(bearer) for bearer in self.graph.dependents(head, "isa")):
+            return None  # "Chianti, a wine": who bears a noun is meant, not the noun
         if not admission.admits("", self.open.classes_of(head), self.open.label_of(head), wanted):
             return None
         return self.open.entity_of(head, admission.kind_of(wanted))
