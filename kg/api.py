@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
@@ -21,6 +21,9 @@ from kg.transfer import Moved
 from kg.verify import Verification, verify
 from kg.why import why
 from loaders.stores import Store, open_store
+
+if TYPE_CHECKING:
+    from kg.validation import Validation
 
 Value = str | None
 
@@ -126,6 +129,16 @@ class Graph:
     def verify(self) -> Verification:
         """Check that every quote stands in its article, and every identifier follows from what it names."""
         return verify(self._store, self._settings.base)
+
+    def validate(self, *shapes: str | Path, ontology: Path | None = None, data_model: bool = False) -> "Validation":
+        """Check the facts against the ontology (the one that the store remembers), and against SHACL shapes in files.
+
+        `.conforms` of the answer says whether nothing is violated, `.violations` what is, with articles and sentences.
+        """
+        from kg import validation  # its libraries are slow to load
+
+        known = validation.ontology_of(self._store, ontology)
+        return validation.validate(self._store, known, [Path(file) for file in shapes], data_model=data_model)
 
     def close(self) -> None:
         """Close the store."""

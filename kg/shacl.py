@@ -123,9 +123,11 @@ def _check(shapes: Graph, where: str) -> None:
     )
     first = found[0]
     name = next(iter(_named(first.focus, shapes)), "a shape without a name")
-    value = f" has {first.value}" if first.value is not None and first.value != first.focus else ""
-    of = f"{local(first.path)}{value}: " if first.path else ""
-    raise WorkError(f"{where}: {name}: {of}{_gist(first.message)}; mend this shape")
+    of = f"its {local(first.path)}: " if first.path else ""
+    told = _gist(first.message)
+    if first.component == str(SH.InConstraintComponent):
+        told = f"{first.value} is nothing that SHACL has there"
+    raise WorkError(f"{where}: {name}: {of}{told}; mend this shape")
 
 
 def _result(report: Graph, shapes: Graph, node: Node) -> Result:

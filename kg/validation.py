@@ -12,15 +12,17 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Triple
 from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg import settings, shacl
+from kg.errors import UsageError
 from kg.iri import INFERRED, Minter
 from kg.testimony import TYPE, Fact, Term, Testimony, Witnesses
 from kg.vocabulary import DCTERMS, KG, OA, RDFS
 from loaders.stores import Store
 from ontology.expressions import local, term
+from ontology.loading import load
 from ontology.model import Ontology
 from ontology.shaping import Shape, Shapes, shapes
 
@@ -114,6 +116,21 @@ def validate(
     return Validation(
         len(facts.facts), len(facts.entities), number, known, tuple(_with_testimony(found, witnesses, limit))
     )
+
+
+def ontology_of(store: Store, given: Path | None = None) -> Ontology:
+    """The ontology of the file given, or that the store remembers, or the default one.
+
+    UsageError when the store was built with one that it does not remember; OntologyError for a file that is not there.
+    """
+    known = settings.read(store)
+    path = given or known.ontology_path
+    loaded = load(path)
+    if path is None:
+        stored = {str(t.subject)[1:-1] for t in store.triples(Minter(known.base).graph("ontology"))}
+        if stored and not stored & loaded.properties.keys():
+            raise UsageError(f"{store.selector} was built with an ontology of its own: give it with --ontology FILE")
+    return loaded
 
 
 def _checked(found: Iterable[Violation], sources: dict[str, str], generated: Shapes) -> tuple[Checked, ...]:
@@ -255,9 +272,9 @@ def _says(result: shacl.Result, shape: Shape | None, facts: _Facts) -> str:
     focus = facts.label(result.focus)
     if shape is None:
         return result.message
-    if shape.kind in ("functional", "inverse functional"):
+    if result.component == str(SH.MaxCountConstraintComponent) and result.path:
         side = facts.by_object if result.inverse else facts.by_subject
-        ends = {f[0] if result.inverse else f[2].value for f in side[str(result.focus), shape.about]}
+        ends = {f[0] if result.inverse else f[2].value for f in side[str(result.focus), result.path]}
         return (
             f"{len(ends)} values: {', '.join(sorted(facts.label(end) if end in facts.labels else end for end in ends))}"
         )

@@ -1,19 +1,11 @@
 """`kg validate`"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from kg import settings
 from kg.cli import options
 from kg.cli.options import open_store
-from kg.errors import UsageError
-from kg.iri import Minter
-from loaders.stores import Store
-
-if TYPE_CHECKING:
-    from ontology.model import Ontology
 
 
 @click.command()
@@ -56,7 +48,7 @@ def command(
 
     options.keep(tuple(map(str, files)), output)
     with open_store(selector, must_exist=True) as store:
-        known = _ontology(store, ontology)
+        known = validation.ontology_of(store, ontology)
         shown = limit if format_ == "table" else None
         found = validation.validate(store, known, files, data_model=data_model, limit=shown)
     with options.written(output) as stream:
@@ -68,17 +60,3 @@ def command(
             validation_report.table(found, stream, limit)
     click.echo(validation_report.summary(found), err=format_ != "table" or output is not None)
     return 0 if found.conforms else 1
-
-
-def _ontology(store: Store, given: Path | None) -> "Ontology":
-    """The ontology given, or the store's; UsageError when the store was built with one that nobody remembers."""
-    from ontology.loading import load
-
-    known = settings.read(store)
-    path = given or (Path(known.ontology) if known.ontology else None)
-    loaded = load(path)
-    if path is None:
-        stored = {str(triple.subject)[1:-1] for triple in store.triples(Minter(known.base).graph("ontology"))}
-        if stored and not stored & loaded.properties.keys():
-            raise UsageError(f"{store.selector} was built with an ontology of its own: give it with --ontology FILE")
-    return loaded
