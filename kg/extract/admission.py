@@ -6,15 +6,18 @@ and by the nouns that say of a thing that it is a member. One without a kind adm
 else that the ontology knows; one without any tie admits noun phrases, too.
 """
 
+import itertools
 from collections.abc import Sequence
 
 from kg.extract.extensions import ANY_CLASS
 from kg.identity.given_names import is_given_name
-from kg.vocabulary import NEWS
+from kg.vocabulary import NEWS, OWL
 from ontology.kinds import is_whole_kind, place_of_label
 from ontology.model import Ontology, Property
 
 _THINGS = frozenset(("work", "event", "other"))  # kinds that the language model cannot tell well
+_ROLES = frozenset(("person", "organization"))  # what is of such a kind may be of several classes
+_DISJOINT = f"<{OWL}disjointWith>"
 _PLACES = frozenset(NEWS + name for name in ("Country", "Region", "City"))
 
 
@@ -28,6 +31,9 @@ class Admission:
         for cls in ontology.classes.values():
             if cls.kind is not None:
                 self._kinds.setdefault(cls.kind, []).append(cls.iri)
+        lines = (line.split() for line in ontology.ntriples().splitlines() if _DISJOINT in line)
+        pairs = [(s[1:-1], o[1:-1]) for s, _, o, *_ in lines]
+        self._disjoint = frozenset((*pairs, *((o, s) for s, o in pairs)))
         self._ties = {cls: self._tied(cls) for cls in ontology.classes}
 
     def _tied(self, cls: str) -> frozenset[str]:
@@ -68,7 +74,7 @@ class Admission:
     def _may_be(self, kind: str, classes: Sequence[str], label: str, wanted: str) -> bool:
         is_a = self._ontology.is_a
         known = [c for c in classes if c in self._ontology.classes and c not in self._whole]
-        if known and not any(is_a(wanted, c) for c in known):
+        if known and not any(is_a(wanted, c) or self._go_together(c, wanted) for c in known):
             return False
         ties = self._ties.get(wanted, frozenset())
         sure = self.is_sure(kind, classes, label)
@@ -76,6 +82,12 @@ class Admission:
             others = self._kinds.get(kind, ())
             return not (sure and others and not any(is_a(wanted, c) or is_a(c, wanted) for c in others))
         return not kind or any(self._agree(kind, tie, sure, classes, wanted) for tie in ties)
+
+    def _go_together(self, cls: str, other: str) -> bool:
+        """Whether a thing may well be of two classes that are not below each other: a painter plays chess."""
+        ties = self._ties[cls] & self._ties.get(other, frozenset()) & _ROLES
+        above = itertools.product(self._ontology.superclasses(cls), self._ontology.superclasses(other))
+        return bool(ties) and self._disjoint.isdisjoint(above)
 
     def _agree(self, kind: str, tie: str, sure: bool, classes: Sequence[str], wanted: str) -> bool:
         """Whether a thing of a kind may be of a class that is tied to one."""
