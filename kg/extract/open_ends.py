@@ -56,6 +56,14 @@ class OpenEnds:
         index = self._at.get(head)
         return index is not None and ANY_CLASS in self._mentions[index].classes
 
+    def is_description(self, head: int) -> bool:
+        """Whether a phrase takes up a thing that was named before: "the wine", of whatever class."""
+        token, span = self._doc[head], self.spans[head]
+        if span.end - span.start > 1 or self.is_example(head):
+            return False
+        articles = [c for c in token.lefts if c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those")]
+        return bool(articles) and spelling(token.lemma_) in self._words.class_nouns
+
     def classes_of(self, head: int) -> tuple[str, ...]:
         """The class that an open end's own noun tells; any class for an end of an example."""
         if self.is_example(head):

@@ -284,6 +284,8 @@ class SentenceSearch:
             return None
         if any(bearer != other and self.graph.is_end(bearer) for bearer in self.graph.dependents(head, "isa")):
             return None  # "Chianti, a wine": who bears a noun is meant, not the noun
+        if self.open.is_description(head):
+            return None
         if not admission.admits("", self.open.classes_of(head), self.open.label_of(head), wanted):
             return None
         return self.open.entity_of(head, admission.kind_of(wanted))
