@@ -7,13 +7,13 @@ evidence asserts. Names are compared without case, white space, underscores and 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.learning import forms
-from kg.model import Status
+from kg.model import OffSchema, Status
 from kg.vocabulary import KG, OA, RDF, RDFS, SKOS
 from loaders.articles.annotated import Annotated
 from ontology.model import Ontology
@@ -24,6 +24,7 @@ MISSED = {
     "other-status": "found, but with another status than asserted",
     "turned-round": "found the other way round",
     "other-property": "its ends were found with another property",
+    "off-schema": "a sentence states it, but an end is not of the property's domain or range",
     "not-in-text": "an end is not in the text",
     "not-seen": "an end is in the text, and was not seen as a name or value",
     "not-joined": "both ends were seen, and nothing joins them",
@@ -124,8 +125,8 @@ class Evaluator:
         self._any_name = any_name
         self._examples = examples
 
-    def add(self, gold: Annotated, triples: Iterable[Triple]) -> None:
-        """Score one text by the triples of its article's own graph."""
+    def add(self, gold: Annotated, triples: Iterable[Triple], off_schema: Sequence[OffSchema] = ()) -> None:
+        """Score one text by the triples of its article's own graph, and what was kept out of it."""
         graph = _Graph(triples, self._any_name)
         wanted = list(_distinct(gold.facts))
         asserted = graph.facts(_ASSERTED)
@@ -137,7 +138,7 @@ class Evaluator:
         wrong = [found for found in asserted if found not in right]
         self._count(gold.article.text, wanted, asserted, pairs)
         for fact in missed:
-            self._miss(gold, graph, fact)
+            self._miss(gold, graph, off_schema, fact)
         for found in wrong:
             self._err(gold, wanted, found)
 
@@ -188,27 +189,33 @@ class Evaluator:
             result.ends += 2
             result.ends_in_text += sum(any(name in plain for name in end) for end in (found.subject, found.object))
 
-    def _miss(self, gold: Annotated, graph: "_Graph", fact: "_Gold") -> None:
-        cause, detail = self._why_missed(graph, fact, gold.article.text)
+    def _miss(self, gold: Annotated, graph: "_Graph", off_schema: Sequence[OffSchema], fact: "_Gold") -> None:
+        cause, detail = self._why_missed(graph, off_schema, fact, gold.article.text)
         self.result.missed[cause] += 1
         kept = self.result.missed_examples[cause]
         if len(kept) < self._examples:
             subject, iri, obj = fact.written
             kept.append(Error(gold.article.identifier, (subject, self.name(iri), obj), detail))
 
-    def _why_missed(self, graph: "_Graph", fact: "_Gold", text: str) -> tuple[str, str]:
+    def _why_missed(
+        self, graph: "_Graph", off_schema: Sequence[OffSchema], fact: "_Gold", text: str
+    ) -> tuple[str, str]:
         prop = self._ontology.properties.get(fact.property)
         if prop is None:
             return "no-property", ""
         for found in graph.facts():
             if self._same(fact, found):
                 return "other-status", f"{found.status}: {found.sentence}"
-        ends = [found for found in graph.facts(_ASSERTED) if found.joins(fact.subject, fact.object)]
-        for found in ends:
+        joined = [found for found in graph.facts(_ASSERTED) if found.joins(fact.subject, fact.object)]
+        for found in joined:
             if found.property == fact.property:
                 return "turned-round", found.sentence
-        for found in ends:
+        for found in joined:
             return "other-property", f"{self.name(found.property)}: {found.sentence}"
+        for candidate in off_schema:
+            ends = graph.called(candidate.subject), graph.called(candidate.object)
+            if candidate.property == fact.property and fact.subject in ends[0] and fact.object in ends[1]:
+                return "off-schema", f"{candidate.reason}: {text[candidate.start : candidate.end]}"
         unseen = []
         for name, words in ((fact.subject, fact.written[0]), (fact.object, fact.written[2])):
             if name not in graph.seen:
@@ -287,14 +294,20 @@ class _Graph:
         self._any_name = any_name
         self._facts = list(self._read())
         self.seen = {name for found in self._facts for name in (*found.subject, *found.object)}
+        self._called: dict[str, set[str]] = defaultdict(set)
         for node in list(self._nodes.values()):
             for entity in node.get(KG + "refersTo", ()):
-                self.seen.update(self._names(entity))
-                self.seen.update(_normal(words.value) for words in node.get(OA + "exact", ()))
+                self._called[_normal(self._value(node, OA + "exact"))].update(self._names(entity))
+        self.seen.update(self._called, *self._called.values())
 
     def facts(self, status: str | None = None) -> list[_Found]:
         """All that is stated, or what is stated with a status."""
         return [found for found in self._facts if status is None or found.status == status]
+
+    def called(self, words: str) -> set[str]:
+        """The names of what words of the text refer to, themselves included."""
+        plain = _normal(words)
+        return {plain, *self._called.get(plain, ())}
 
     def _read(self) -> Iterator[_Found]:
         """The claims of all evidence in the order of the text, each once with each status."""

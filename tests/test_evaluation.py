@@ -1,12 +1,12 @@
 """Scores and causes of errors, on graphs of readings made by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
 from kg.evaluation import MISSED, WRONG, Evaluation, Evaluator
 from kg.iri import Minter
-from kg.model import Article, Entity, Evidence, How, Mention, Reading, Status, Value
+from kg.model import Article, Entity, Evidence, How, Mention, OffSchema, Reading, Status, Value
 from kg.rdf import ArticleGraph, PropertyWords
 from kg.vocabulary import XSD
 from loaders.articles.annotated import Annotated
@@ -52,7 +52,13 @@ def scored(ontology: Ontology, facts: Iterable[Fact], *evidence: Evidence, any_n
     return evaluator.result
 
 
-def add(evaluator: Evaluator, facts: Iterable[Fact], *evidence: Evidence, text: str = TEXT) -> None:
+def add(
+    evaluator: Evaluator,
+    facts: Iterable[Fact],
+    *evidence: Evidence,
+    text: str = TEXT,
+    off_schema: Sequence[OffSchema] = (),
+) -> None:
     article = Article("a", text)
     mentions = tuple(
         Mention(TEXT.index(e.label), TEXT.index(e.label) + len(e.label), i, How.NAME) for i, e in enumerate(ENTITIES)
@@ -60,7 +66,8 @@ def add(evaluator: Evaluator, facts: Iterable[Fact], *evidence: Evidence, text: 
     words = {CRAFT + name: PropertyWords(name, name == "rivals") for name in ("taught", "hired", "rivals", "opened")}
     words["https://other.example/knows"] = PropertyWords("knows", False)
     graph = ArticleGraph(Reading(article, ENTITIES, mentions, evidence), Minter(), words, "test")
-    evaluator.add(Annotated(article, tuple((s, p if ":" in p else CRAFT + p, o) for s, p, o in facts)), graph.triples())
+    gold = Annotated(article, tuple((s, p if ":" in p else CRAFT + p, o) for s, p, o in facts))
+    evaluator.add(gold, graph.triples(), off_schema)
 
 
 def causes(result: Evaluation) -> tuple[dict[str, int], dict[str, int]]:
@@ -141,6 +148,14 @@ def test_each_error_has_its_cause(
     assert wrong is None or wrong in WRONG
     (error,) = result.missed_examples[missed]
     assert (error.article, error.fact) == ("a", (gold[0], gold[1], gold[2]))
+
+
+def test_what_the_ontology_does_not_let_be_is_a_cause_of_its_own(craft: Ontology) -> None:
+    evaluator = Evaluator(craft)
+    left_out = OffSchema("Ana Brel", CRAFT + "taught", "Tovik", "its object must be a pupil", 0, 22)
+    add(evaluator, [("Brel", "taught", "Tovik"), ("Brel", "hired", "Tovik")], off_schema=[left_out])
+    assert causes(evaluator.result) == ({"off-schema": 1, "not-joined": 1}, {})
+    assert evaluator.result.missed_examples["off-schema"][0].detail == f"its object must be a pupil: {TEXT[:22]}"
 
 
 def test_errors_tell_what_stands_there_instead(craft: Ontology) -> None:

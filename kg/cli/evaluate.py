@@ -2,7 +2,9 @@
 
 import json
 import textwrap
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,10 +18,11 @@ from kg.cli.failures import Failures
 from kg.cli.options import open_store
 from kg.errors import ArticleError, WorkError
 from kg.iri import Minter
-from kg.model import Article
+from kg.model import Article, OffSchema
 from kg.vocabulary import SCHEMA
 from loaders.articles import annotated
 from loaders.articles.annotated import Annotated
+from loaders.stores import Store
 
 if TYPE_CHECKING:
     from kg.evaluation import Error, Evaluator, Score
@@ -29,7 +32,7 @@ _WIDTH = 100
 _LABELS = 13  # columns
 _DIGITS = 4
 
-_Read: TypeAlias = tuple[Annotated, list[Triple]]
+_Read: TypeAlias = tuple[Annotated, list[Triple], list[OffSchema]]  # a text, its graph, what was kept out of it
 _Cause: TypeAlias = "tuple[str, str, int, list[Error]]"  # its code, what it means, how many, the first few
 
 
@@ -89,14 +92,16 @@ def command(
     """
     from kg.evaluation import Evaluator
 
-    with Failures(None) as failures:
+    with ExitStack() as stack:
+        failures = stack.enter_context(Failures(None))
         if selector:
-            read, loaded = _stored(gold, selector, ontology, failures)
+            store = stack.enter_context(open_store(selector, must_exist=True))
+            read, loaded = _stored(gold, store, ontology, failures)
         else:
             read, loaded = _built(gold, ontology, model, relations, workers, failures)
         evaluator = Evaluator(loaded, any_name=names == "any", examples=examples)
-        for one, triples in read:
-            evaluator.add(one, triples)
+        for one, triples, off_schema in read:
+            evaluator.add(one, triples, off_schema)
         if not evaluator.result.texts:
             raise WorkError(f"{gold} has no text that could be scored: give each a line of id, text and facts")
         with options.written(output) as stream:
@@ -116,6 +121,7 @@ def _built(
     from ontology.loading import load
 
     waiting: dict[str, Annotated] = {}
+    off_schema: dict[str, list[OffSchema]] = defaultdict(list)
 
     def articles() -> Iterator[Article]:
         for one in annotated.read(gold, failures):
@@ -124,7 +130,13 @@ def _built(
 
     def read() -> Iterator[_Read]:
         made = extract(
-            articles(), on_error=failures, ontology=ontology, model=model, relations=relations, workers=workers
+            articles(),
+            on_error=failures,
+            ontology=ontology,
+            model=model,
+            relations=relations,
+            workers=workers,
+            on_off_schema=lambda article, candidate: off_schema[article.identifier].append(candidate),
         )
         for article, quads in made:
             graph = Minter().article(article.identifier)
@@ -133,35 +145,29 @@ def _built(
                 for quad in quads
                 if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == graph
             ]
-            yield waiting.pop(article.identifier), own
+            yield waiting.pop(article.identifier), own, off_schema.pop(article.identifier, [])
 
     return read(), load(ontology)
 
 
-def _stored(gold: Path, selector: str, ontology: Path | None, failures: Failures) -> tuple[Iterator[_Read], "Ontology"]:
+def _stored(gold: Path, store: Store, ontology: Path | None, failures: Failures) -> tuple[Iterator[_Read], "Ontology"]:
     """The texts with their articles' graphs as a store has them; one that it has not, or has otherwise, fails."""
     from ontology.loading import load
 
-    with open_store(selector, must_exist=True) as store:
-        remembered = settings.read(store)
-        minter = Minter(remembered.base)
-        graphs = [
-            (one, list(store.triples(minter.article(one.article.identifier)))) for one in annotated.read(gold, failures)
-        ]
-    path = ontology or remembered.ontology_path
+    remembered = settings.read(store)
+    minter = Minter(remembered.base)
 
     def read() -> Iterator[_Read]:
-        for one, triples in graphs:
+        for one in annotated.read(gold, failures):
+            triples = list(store.triples(minter.article(one.article.identifier)))
             texts = [triple.object for triple in triples if triple.predicate.value == SCHEMA + "articleBody"]
             if Literal(one.article.text) in texts:
-                yield one, triples
+                yield one, triples, []
             else:
-                what = "has another text" if texts else "is not"
-                failures(
-                    ArticleError(f"{one.article.identifier!r} {what} in {selector}: build it again", one.article.source)
-                )
+                what = f"{one.article.identifier!r} {'has another text' if texts else 'is not'} in {store.selector}"
+                failures(ArticleError(f"{what}: build it again", one.article.source))
 
-    return read(), load(path)
+    return read(), load(ontology or remembered.ontology_path)
 
 
 def _document(evaluator: "Evaluator", failed: int) -> dict[str, object]:
