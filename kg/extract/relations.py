@@ -8,9 +8,9 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extract.clauses import is_verb
 from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.graph import PredicateGraph
+from kg.extract.hit_words import predicate_of, role_words
 from kg.extract.misfits import off_schema
 from kg.extract.open_ends import OpenEnds
 from kg.extract.pattern_cache import patterns
@@ -127,10 +127,10 @@ class RelationFinder:
             None if value is not None else ends[1],
             hit.anchor,
             hit.path,
-            _predicate(doc, graph, hit),
+            predicate_of(doc, graph, hit),
             hit.pattern.rule,
             round(confidence, 3),
-            role=_role(doc, graph, hit) if value is None else None,
+            role=role_words(doc, graph, hit) if value is None else None,
             counted=hit.counted,
             timed=hit.timed,
             lasting=self._ontology.properties[hit.pattern.property].lasting,
@@ -387,33 +387,3 @@ def _is_locative(doc: Doc, mention: MentionSpan) -> bool:
     if head.dep_ in ("compound", "nmod") and mention.classes and mention.kind == "place":
         return True  # "the Madrid striker", "London Mayor Sadiq Khan"
     return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
-
-
-def _predicate(doc: Doc, graph: PredicateGraph, hit: Found) -> int | None:
-    """The token whose clause asserts the relation; None where a noun phrase presupposes it (titles, appositions)."""
-    if hit.governor is not None:
-        return hit.governor
-    anchor = doc[hit.anchor]
-    if is_verb(anchor):
-        return hit.anchor
-    inner = hit.path if hit.object in graph.open_ends else ()
-    for end in (hit.subject, hit.object, *inner):
-        if (hit.anchor, end) in graph.copula:
-            return graph.copula[hit.anchor, end]
-        if (hit.anchor, end) in graph.having:
-            return graph.having[hit.anchor, end]
-    roles = {s.role for s in (*hit.pattern.subject, *hit.pattern.object)}
-    if "isa" in roles or not roles - {"of", "appos", "mod", "npadvmod"}:
-        return None
-    return None if graph.is_mention(hit.anchor) else hit.anchor
-
-
-def _role(doc: Doc, graph: PredicateGraph, hit: Found) -> str | None:
-    """The words of an office, as they stand: "foreign minister"."""
-    if "isa" not in {s.role for s in (*hit.pattern.subject, *hit.pattern.object)}:
-        return None
-    words = [i for role, i in graph.down(hit.anchor) if role == "mod" and i < hit.anchor] + [hit.anchor]
-    start = min(words)
-    if hit.anchor - start > 4 or any(graph.is_mention(i) for i in range(start, hit.anchor)):
-        return doc[hit.anchor].text
-    return str(doc[start : hit.anchor + 1].text)
