@@ -134,7 +134,7 @@ def _reasoned(ontology: "Ontology", consistency: "Consistency") -> Iterator[str]
 
 
 def _because(reasons: Iterable[str]) -> str:
-    return "; ".join(reasons) or "(which axioms are to blame was not found in the time)"
+    return "; ".join(reasons) or "(which axioms are to blame was not found)"
 
 
 def _table(ontology: "Ontology", checked: list["Checked"]) -> Iterator[str]:
