@@ -35,8 +35,10 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
     seen = Built()
 
     class Builder:
-        def __init__(self, _store: Store, *, ontology: Path | None, model: str | None, workers: int) -> None:
-            assert workers == 1
+        def __init__(
+            self, _store: Store, *, ontology: Path | None, model: str | None, workers: int, relations: Path | None
+        ) -> None:
+            assert (workers, relations) == (1, None)
             seen.models.append(model)
             seen.ontologies.append(ontology)
 
