@@ -7,6 +7,7 @@ shapes.txt       parts of speech that ends have had
 patterns.tsv     property, pattern, how often it was right, how often it was seen
 objects.tsv      weights of what makes a candidate the object of a property
 subjects.tsv     weights of what makes another one its subject
+newcomers.tsv    the same without names, for texts none of whose names was a subject before
 """
 
 import csv
@@ -28,13 +29,13 @@ from kg.learning import forms
 from kg.learning.candidates import Candidate, Shape, candidates, joined
 from kg.learning.classifier import Linear, probability
 from kg.learning.features import View, object_features, pair_features, subject_features
-from kg.learning.names import Names
+from kg.learning.names import Names, Use
 from kg.vocabulary import BASE
 
 FORMAT = 1
 _BEFORE, _AFTER = 3, 1  # sentences that a subject may be away from its object
 _PER_PROPERTY = 6  # objects of one property that are looked at in one sentence
-_FILES = ("metrics.json", "names.tsv", "shapes.txt", "patterns.tsv", "objects.tsv", "subjects.tsv")
+_FILES = ("metrics.json", "names.tsv", "shapes.txt", "patterns.tsv", "objects.tsv", "subjects.tsv", "newcomers.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class RelationModel:
     shapes: frozenset[Shape]
     objects: Linear
     subjects: Linear
+    newcomers: Linear
     patterns: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # right and seen
     metrics: dict[str, Any] = field(default_factory=dict)
 
@@ -96,23 +98,14 @@ class RelationModel:
         bags = dict(zip(first, self.objects.scores([view.bag(i) for i in first.values()]), strict=True))
         rows = [object_features(view, i, uses[i], i in covered) for i in range(len(view.candidates))]
         likely = probability(self.objects.scores(rows) + [bags[n] for n in numbers] + self.objects.bias)
-        alone: dict[int, float] = {}
+        chooser = _Subjects(self, view, uses, covered)
         found = []
         for column, prop in enumerate(self.objects.classes):
             for obj in _apart(view, likely[:, column], least):
-                best: tuple[float, int] | None = None
-                for subject in within_reach(view, obj):
-                    if subject not in alone:
-                        features = subject_features(view, subject, uses[subject], subject in covered)
-                        alone[subject] = self.subjects.score(features)
-                    pair = self.subjects.score(pair_features(view, subject, obj, prop, uses[subject]))
-                    best = max(best or (-np.inf, -1), (alone[subject] + pair, -subject))
-                if best is None:
-                    continue
-                how_likely = float(probability(best[0] + self.subjects.bias)[0])
-                score = float(likely[obj, column]) * how_likely
-                if score >= least:
-                    found.append(self._finding(view, -best[1], prop, obj, score))
+                subject, sure = chooser.best(prop, obj)
+                score = float(likely[obj, column]) * sure
+                if subject is not None and score >= least:
+                    found.append(self._finding(view, subject, prop, obj, score))
         return found
 
     def _finding(self, view: View, subject: int, prop: str, obj: int, score: float) -> Finding:
@@ -171,6 +164,7 @@ class RelationModel:
         )
         _write(folder / "objects.tsv", _table(self.objects))
         _write(folder / "subjects.tsv", _table(self.subjects))
+        _write(folder / "newcomers.tsv", _table(self.newcomers))
         digests = {name: _digest(folder / name) for name in _FILES}
         _write_text(folder / "settings.json", _json({"format": FORMAT, **asdict(self.settings), "files": digests}))
 
@@ -193,11 +187,46 @@ class RelationModel:
                 ),
                 _linear(folder / "objects.tsv"),
                 _linear(folder / "subjects.tsv"),
+                _linear(folder / "newcomers.tsv"),
                 {(p, pattern): (int(r), int(s)) for p, pattern, r, s in _rows(folder / "patterns.tsv")},
                 json.loads((folder / "metrics.json").read_text(encoding="utf-8")),
             )
         except (OSError, ValueError, KeyError, TypeError, StopIteration, csv.Error) as error:
             raise UsageError(f"{folder}: no model of relations ({error}); make one with `kg learn --to`") from None
+
+
+class _Subjects:
+    """Chooses the subjects of one text.
+
+    Names that were a subject before are a strong sign. A text that has none of them tells of newcomers, whom a table
+    that never saw a name is better at finding.
+    """
+
+    def __init__(self, model: RelationModel, view: View, uses: list[dict[Use, int]], covered: set[int]) -> None:
+        self._view = view
+        self._covered = covered
+        self._uses = uses
+        self._tables = {True: model.subjects, False: model.newcomers}
+        self._known = [any(role == "subject" for role, _ in u) for u in uses]
+        self._alone: dict[tuple[int, bool], float] = {}
+
+    def best(self, prop: str, obj: int) -> tuple[int | None, float]:
+        """The likeliest subject of a property and an object, and how likely it is; None where there is no candidate."""
+        reach = list(within_reach(self._view, obj))
+        if not reach:
+            return None, 0.0
+        known = any(self._known[i] for i in reach)
+        table = self._tables[known]
+        scores = []
+        for i in reach:
+            uses = self._uses[i] if known else {}
+            if (i, known) not in self._alone:
+                features = subject_features(self._view, i, uses, known and i in self._covered)
+                self._alone[i, known] = table.score(features)
+            pair = table.score(pair_features(self._view, i, obj, prop, uses))
+            scores.append((self._alone[i, known] + pair, -i))
+        score, index = max(scores)
+        return -index, float(probability(score + table.bias)[0])
 
 
 @lru_cache(maxsize=4)
