@@ -5,7 +5,7 @@ Every feature is a string that people can read in the model's folder: "up0=pobj:
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.learning.candidates import Candidate
 from kg.learning.names import Use
@@ -25,6 +25,9 @@ class View:
         self.words = [t.text for t in doc]
         self.low = [folded(word) for word in self.words]
         self._pos = [t.pos_ for t in doc]
+        self._deps = [t.dep_ for t in doc]
+        self._heads = [t.head.i for t in doc]
+        self._lemmas = [t.lemma_.lower() for t in doc]
         self._shapes = [_shape(word) for word in self.words]
         self._ents = {t.i: (e.start, e.end, e.label_) for e in doc.ents for t in e}
         self._chunks = {t.i: (c.start, c.end) for c in doc.noun_chunks for t in c}
@@ -33,7 +36,7 @@ class View:
         for number, sentence in enumerate(doc.sents):
             self._starts.append(sentence.start)
             self.sentence[sentence.start : sentence.end] = [number] * (sentence.end - sentence.start)
-        self._climbs: dict[int, list[Token]] = {}
+        self._climbs: dict[int, list[int]] = {}
         self._bags: dict[int, list[str]] = {}
         self._spans: dict[int, list[str]] = {}
 
@@ -52,7 +55,7 @@ class View:
 
     def _span(self, c: Candidate) -> list[str]:
         low, word = self.low, self._word
-        a, b, head = c.start, c.end, self.doc[c.head]
+        a, b, head = c.start, c.end, c.head
         entity = self._ents.get(b - 1)
         label = "-"
         if entity is not None:
@@ -63,7 +66,7 @@ class View:
             "pos=" + " ".join(self._pos[a : min(b, a + 6)]),
             f"n={min(b - a, 8)}",
             "sh=" + " ".join(self._shapes[a : min(b, a + 4)]),
-            f"h={head.lemma_.lower()}",
+            f"h={self._lemmas[head]}",
             f"w0={low[a]}",
             f"wl={low[b - 1]}",
             f"suf={low[b - 1][-3:]}",
@@ -73,7 +76,7 @@ class View:
             f"a1={word(b)}",
             f"a2={word(b)} {word(b + 1)}",
             f"b0={word(a - 1)}|{word(b)}",
-            f"d={head.dep_}",
+            f"d={self._deps[head]}",
         ]
         f += [f"in={low[i]}" for i in range(a, b)]
         f += [f"lb={word(a - k)}" for k in range(1, 6)]
@@ -97,18 +100,18 @@ class View:
             f.append(f"value=date{told}" if told else "value=number")
         return f
 
-    def _up(self, head: Token) -> list[str]:
+    def _up(self, head: int) -> list[str]:
         """The way from a head up to its verb."""
         f, path, token = [], "", head
         for step in range(4):
-            if token.head.i == token.i:
+            if self._heads[token] == token:
                 break
-            path = f"{path}>{token.dep_}" if path else token.dep_
-            token = token.head
-            f.append(f"up{step}={path}:{token.lemma_.lower()}")
-            if token.pos_ == "VERB":
+            path = f"{path}>{self._deps[token]}" if path else self._deps[token]
+            token = self._heads[token]
+            f.append(f"up{step}={path}:{self._lemmas[token]}")
+            if self._pos[token] == "VERB":
                 break
-        f += [f"top={token.lemma_.lower()}", f"topd={path}"]
+        f += [f"top={self._lemmas[token]}", f"topd={path}"]
         return f
 
     def bag(self, index: int) -> list[str]:
@@ -117,7 +120,7 @@ class View:
         if number not in self._bags:
             start = self._starts[number]
             end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.doc)
-            lemmas = {t.lemma_.lower() for t in self.doc[start:end] if self._pos[t.i] in _BAG}
+            lemmas = {self._lemmas[i] for i in range(start, end) if self._pos[i] in _BAG}
             self._bags[number] = [f"S={lemma}" for lemma in sorted(lemmas)]
         return self._bags[number]
 
@@ -155,14 +158,12 @@ class View:
             f += self._path(s.head, o.head)
         return f
 
-    def _climb(self, i: int) -> list[Token]:
+    def _climb(self, i: int) -> list[int]:
         """A token and all above it."""
         if i not in self._climbs:
-            token = self.doc[i]
-            way = [token]
-            while token.head.i != token.i:
-                token = token.head
-                way.append(token)
+            way = [i]
+            while self._heads[way[-1]] != way[-1]:
+                way.append(self._heads[way[-1]])
             self._climbs[i] = way
         return self._climbs[i]
 
@@ -170,21 +171,26 @@ class View:
         if one == other:
             return ["path=="]
         up, down = self._climb(one), self._climb(other)
-        at = {t.i: k for k, t in enumerate(up)}
-        meet = next((k for k, t in enumerate(down) if t.i in at), None)
-        if meet is None:
+        if up[-1] != down[-1]:
             return ["path=none"]
-        top = down[meet]
-        up, down = up[: at[top.i]], down[:meet]
-        if len(up) + len(down) > _LONGEST_PATH:
+        i, j = len(up), len(down)
+        while i and j and up[i - 1] == down[j - 1]:  # what is above both
+            i, j = i - 1, j - 1
+        if i + j > _LONGEST_PATH:
             return ["path=long"]
-        above = top.lemma_.lower() if up and down else "*"
-        plain = ">".join(t.dep_ for t in up) + "^" + "<".join(t.dep_ for t in reversed(down))
-        return [f"pd={plain}", f"pl={_lemmas(up)}^{above}^{_lemmas(down)}", f"lca={top.lemma_.lower()}"]
+        top = self._lemmas[up[i] if i < len(up) else one]
+        deps = self._deps
+        plain = ">".join([deps[t] for t in up[:i]]) + "^" + "<".join([deps[t] for t in reversed(down[:j])])
+        words = f"{self._way(up[:i])}^{top if i and j else '*'}^{self._way(down[:j])}"
+        return [f"pd={plain}", f"pl={words}", f"lca={top}"]
 
+    def _way(self, way: list[int]) -> str:
+        """A way up: what each token is to the one above it, with the words between the ends."""
+        return ">".join([self._deps[t] + (f":{self._lemmas[t]}" if n else "") for n, t in enumerate(way)])
 
-def _lemmas(way: list[Token]) -> str:
-    return ">".join(t.dep_ + (f":{t.lemma_.lower()}" if n else "") for n, t in enumerate(way))
+    def dependency(self, index: int) -> str:
+        """What a candidate is to the word above it."""
+        return self._deps[self.candidates[index].head]
 
 
 def _shape(word: str) -> str:
@@ -232,7 +238,7 @@ def subject_features(view: View, index: int, uses: dict[Use, int], covered: bool
 def pair_features(view: View, subject: int, obj: int, prop: str, uses: dict[Use, int]) -> list[str]:
     """What speaks for a candidate as the subject of one property and one object; `uses` are the subject's."""
     between = view.pair(subject, obj)
-    own = [*between, view.span(subject)[0], f"sd={view.doc[view.candidates[subject].head].dep_}"]
+    own = [*between, view.span(subject)[0], f"sd={view.dependency(subject)}"]
     f = [*between, *(f"{prop}|{x}" for x in own)]
     for role, other in uses:
         f.append(f"{prop}|sG={role}:{other}")
