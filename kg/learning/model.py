@@ -34,6 +34,7 @@ from kg.vocabulary import BASE
 
 FORMAT = 1
 _BEFORE, _AFTER = 3, 1  # sentences that a subject may be away from its object
+_SUBJECTS = 8  # the likeliest by themselves, that are looked at with an object
 _PER_PROPERTY = 6  # objects of one property that are looked at in one sentence
 _FILES = ("metrics.json", "names.tsv", "shapes.txt", "patterns.tsv", "objects.tsv", "subjects.tsv", "newcomers.tsv")
 
@@ -217,13 +218,15 @@ class _Subjects:
             return None, 0.0
         known = any(self._known[i] for i in reach)
         table = self._tables[known]
-        scores = []
         for i in reach:
-            uses = self._uses[i] if known else {}
             if (i, known) not in self._alone:
+                uses = self._uses[i] if known else {}
                 features = subject_features(self._view, i, uses, known and i in self._covered)
                 self._alone[i, known] = table.score(features)
-            pair = table.score(pair_features(self._view, i, obj, prop, uses))
+        reach.sort(key=lambda i: (-self._alone[i, known], i))
+        scores = []
+        for i in reach[:_SUBJECTS]:
+            pair = table.score(pair_features(self._view, i, obj, prop, self._uses[i] if known else {}))
             scores.append((self._alone[i, known] + pair, -i))
         score, index = max(scores)
         return -index, float(probability(score + table.bias)[0])
