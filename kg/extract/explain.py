@@ -113,7 +113,9 @@ class _Explainer:
             for at, i in enumerate(inside):
                 for j in inside[at + 1 :]:
                     if wanted(i, j):
-                        pairs.append(Pair(self._end(i), self._end(j), tuple(self._reasons(traced, i, j))))
+                        reasons = tuple(self._reasons(traced, i, j))
+                        if reasons:
+                            pairs.append(Pair(self._end(i), self._end(j), reasons))
                     together.add(frozenset((refers[i], refers[j])))
         pairs.extend(self._apart(together, wanted))
         return Explanation(self._doc.text, tuple(pairs), tuple(self._unknown()))
@@ -140,6 +142,8 @@ class _Explainer:
         heads = self._doc._.mentions[i].head, self._doc._.mentions[j].head
         found = list(self._found(i, j))
         yield from found
+        if any(self._doc._.mentions[index].open and refers[index] is None for index in (i, j)):
+            return  # words of a date, number or string, which are a mention only because a fact ends in them
         if refers[i] is None or refers[j] is None:
             yield from self._open(traced, (i, j), heads)
             return
@@ -157,7 +161,8 @@ class _Explainer:
             if {match.subject, match.object} == {i, j}:
                 said = "" if match.attribution is None else self._doc._.attributions[match.attribution].speaker_text
                 by = f" (“{said}”)" if said else ""
-                fact = self._fact(match.property, match.subject_entity, match.object_entity)
+                obj = match.value.text if match.value else self._label(match.object_entity)
+                fact = self._fact(match.property, self._label(match.subject_entity), obj)
                 text = f"{fact}: {_STATUSES[match.status]}{by}"
                 yield Reason(match.status.name.lower(), text, match.property, self._written.get(match.rule))
 
@@ -208,7 +213,9 @@ class _Explainer:
             hit = verdict.hit
             if verdict.by is None or {hit.subject, hit.object} != set(heads):
                 continue
-            fact = self._fact(hit.pattern.property, *traced.entities(hit))
+            subject, obj = traced.entities(hit)
+            value = traced.search.value(hit.pattern.property, hit.object) if obj is not None and obj < 0 else None
+            fact = self._fact(hit.pattern.property, self._label(subject), value.text if value else self._label(obj))
             rule = self._written.get(verdict.by.pattern.rule)
             if verdict.stopped == "vetoed":
                 yield Reason("vetoed", f"{fact}: the counter-example “{rule}” forbids it", hit.pattern.property, rule)
@@ -303,9 +310,12 @@ class _Explainer:
                 yield Reason("unknown-name", f"“{name}” is not seen as a name of a known class")
                 run = []
 
-    def _fact(self, prop: str, subject: int | None, obj: int | None) -> str:
-        labels = [self._doc._.entities[end].label for end in (subject, obj) if end is not None]
-        return f"{labels[0]} {self._ontology.properties[prop].label} {labels[1]}"
+    def _label(self, entity: int | None) -> str:
+        assert entity is not None  # both ends of a fact are known
+        return str(self._doc._.entities[entity].label)
+
+    def _fact(self, prop: str, subject: str, obj: str) -> str:
+        return f"{subject} {self._ontology.properties[prop].label} {obj}"
 
 
 class _Trace:
@@ -345,12 +355,15 @@ class _Trace:
         refers, by_head = self.search.doc._.refers, self.search.by_head
         for hit in self.hits_of(heads):
             ends = zip(self.entities(hit), (hit.subject, hit.object), strict=True)
-            fits = all(entity is not None or refers[by_head[head]] is None for entity, head in ends)
+            stay_open = [head for entity, head in ends if entity is None]
+            fits = all(head in by_head and refers[by_head[head]] is None for head in stay_open)
+            if hit.object in stay_open and not self.search.ontology.properties[hit.pattern.property].is_object:
+                fits = False  # words that give no value
             if fits and not hit.pattern.veto and hit.pattern.kinds is None:
                 yield hit.pattern.property
 
     def entities(self, hit: Found) -> tuple[int | None, int | None]:
-        """The entities of a hit's ends."""
+        """The entities of a hit's ends, -1 for a value."""
         return self.search.ends(hit.pattern.property, hit.subject, hit.object)
 
 

@@ -183,6 +183,22 @@ def test_an_ontology_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     )
 
 
+def test_values_are_told_like_names() -> None:
+    ontology = Path(__file__).parents[2] / "examples" / "vulnerabilities" / "ontology.ttl"
+    text = "Glasswing, a flaw in Fennel Mail, was disclosed on 4 May 2031. If Glasswing was rated 9.10, it was patched."
+    explained = why_not(text, ontology=ontology, model=DEFAULT_MODEL)
+    (disclosed,) = reasons(explained, "Glasswing", "4 May 2031")
+    assert (disclosed.code, disclosed.text) == (
+        "asserted",
+        "Glasswing was disclosed on 2031-05-04: the article says so itself",
+    )
+    assert disclosed.rule == "{subject:Glasswing} was disclosed on {object:4 May 2031}."
+    (rated,) = reasons(explained, "Glasswing", "9.10")
+    assert (rated.code, rated.text) == ("conditional", "Glasswing has the severity 9.1: it depends on something else")
+    with_values = [p for p in explained.pairs if {p.first.words, p.second.words} & {"4 May 2031", "9.10"}]
+    assert len(with_values) == 2  # a value is an end only of what it is a value of
+
+
 def listed(number: int) -> str:
     names = [f"{first} {last}" for first in ("Omar", "Leila", "Peter", "Anna", "Lars", "Karen") for last in _LAST]
     return f"{', '.join(names[: number - 1])} and {names[number - 1]} arrived."
