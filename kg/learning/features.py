@@ -1,6 +1,7 @@
 """Features: what is said about a candidate, and about two of them, as words that a classifier weighs.
 
 Every feature is a string that people can read in the model's folder: "up0=pobj:by" is a candidate that hangs on "by".
+A candidate has each feature once, or not.
 """
 
 from collections.abc import Iterable
@@ -78,15 +79,13 @@ class View:
             f"b0={word(a - 1)}|{word(b)}",
             f"d={self._deps[head]}",
         ]
-        f += [f"in={low[i]}" for i in range(a, b)]
-        f += [f"lb={word(a - k)}" for k in range(1, 6)]
-        f += [f"la={word(b + k)}" for k in range(4)]
+        f += {f"in={low[i]}": None for i in range(a, b)}
+        f += {f"lb={word(a - k)}": None for k in range(1, 6)}
+        f += {f"la={word(b + k)}": None for k in range(4)}
         f += self._up(head)
         start = self._starts[self.sentence[c.head]]
         if a == start or (a == start + 1 and low[start] in _DETERMINERS):
             f.append("first")
-        if start == 0:
-            f.append("s0")
         cut_left = a > 0 and a - 1 != start and self.words[a - 1][:1].isupper() and self._pos[a - 1] == "PROPN"
         cut_right = b < len(self.words) and self.words[b][:1].isupper()
         f.append("cut" if cut_left or cut_right else "whole")
@@ -153,7 +152,7 @@ class View:
         if order in "<>":
             if high - low <= 5:
                 f.append(f"mid={order}" + " ".join(self.low[low:high]))
-            f += [f"m={order}{self.low[k]}" for k in range(low, min(high, low + 8))]
+            f += {f"m={order}{self.low[k]}": None for k in range(low, min(high, low + 8))}
         if same:
             f += self._path(s.head, o.head)
         return f
