@@ -16,6 +16,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A date, number or string: its lexical form and the IRI of its datatype."""
+
+    text: str
+    datatype: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What found or entailed a claim: an example as written, or an inference; `words` say it with labels for IRIs."""
 
@@ -57,6 +65,16 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The object of a fact that is a value: where the sentence gives it, and in which words."""
+
+    value: Value
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who says so, in the article's words, and the cue ("said") that tells; `entity` where it is known who that is."""
 
@@ -75,7 +93,7 @@ class Evidence:
     start: int
     end: int
     subject: End | None
-    object: End | None
+    object: End | Words | None  # None for a value whose words are not told
     speakers: tuple[Speaker, ...]  # the innermost first; none where the article speaks itself
     time_text: str | None
     valid_from: str | None
@@ -129,7 +147,7 @@ class Why:
 
     subject: Name
     property: Name
-    object: Name
+    object: Name | Value
     fact: Fact
     statuses: dict[str, int]  # how many evidence of each status, the strongest first
     inferred: int  # in how many articles it follows

@@ -11,7 +11,21 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
 import queries
 from kg.errors import UsageError
-from kg.explanation import Article, End, Evidence, Fact, Inference, Name, Near, Rule, Speaker, Step, Why
+from kg.explanation import (
+    Article,
+    End,
+    Evidence,
+    Fact,
+    Inference,
+    Name,
+    Near,
+    Rule,
+    Speaker,
+    Step,
+    Value,
+    Why,
+    Words,
+)
 from kg.iri import INFERRED, Minter
 from kg.model import How, Status
 from kg.settings import read
@@ -42,6 +56,7 @@ _STANDS_FOR = """SELECT DISTINCT ?how WHERE { GRAPH graph:background {
 def why(store: Store, subject: str, property: str, object: str, limit: int = 10) -> Why:
     """What speaks for a fact; the ends are names or IRIs as for `kg show`, the property a name, label or IRI.
 
+    The object of a property whose values are literals is a date, number or string, as `queries.find_value` takes it.
     `limit` is the most evidence, and the most inferences, that are told. QueryError and UsageError, with the nearest
     names, for an entity or a property that the store does not know.
     """
@@ -49,8 +64,10 @@ def why(store: Store, subject: str, property: str, object: str, limit: int = 10)
         if not name.strip():
             raise UsageError(f"the {what} is empty: give a name or an IRI")
     prop = queries.find_property(store, property)
-    first, second = queries.find_entity(store, subject), queries.find_entity(store, object)
-    return _Witness(store).fact(first, prop, second, limit)
+    first = queries.find_entity(store, subject)
+    if prop.literal:
+        return _Witness(store).fact(first, prop, queries.find_value(store, first.iri, prop.iri, object), limit)
+    return _Witness(store).fact(first, prop, queries.find_entity(store, object), limit)
 
 
 class _Witness:
@@ -64,31 +81,39 @@ class _Witness:
         self._properties: dict[str, str] = {}  # labels by local name
         self._names: dict[str, frozenset[str]] = {}
 
-    def fact(self, first: queries.Found, prop: queries.FoundProperty, second: queries.Found, limit: int) -> Why:
-        subject, obj = first.iri, second.iri
-        if prop.symmetric and obj < subject:
-            subject, obj = obj, subject
-        terms: dict[str, Term] = {"s": NamedNode(subject), "p": NamedNode(prop.iri), "o": NamedNode(obj)}
+    def fact(
+        self, first: queries.Found, prop: queries.FoundProperty, second: queries.Found | Literal, limit: int
+    ) -> Why:
+        terms: dict[str, Term] = {"s": NamedNode(first.iri), "p": NamedNode(prop.iri)}
+        obj: Name | Value
+        if isinstance(second, Literal):
+            terms["o"], obj, remarks = second, _value(second), first.remarks
+            told = obj.text
+        else:
+            terms["o"], obj, remarks = NamedNode(second.iri), self._name(second.iri), first.remarks + second.remarks
+            told = obj.label
+            if prop.symmetric and second.iri < first.iri:
+                terms["s"], terms["o"] = terms["o"], terms["s"]
         claim = self._minter.claim(f"{terms['s']} {terms['p']} {terms['o']}")
-        names = {iri: self._label(iri) for iri in (first.iri, second.iri)}
+        subject = self._name(first.iri)
         stated = sorted(self._ask(_STATED, {"claim": NamedNode(claim)}), key=_strongest_first)
         entailed = sorted(_text(row, "graph") for row in self._ask(_ENTAILED, {"claim": NamedNode(claim)}))
         evidence = tuple(self._evidence(_text(row, "graph"), _text(row, "evidence")) for row in stated[:limit])
         inferences = tuple(self._inference(graph.removesuffix(INFERRED), claim, ()) for graph in entailed[:limit])
-        fact = Fact(claim, f"{names[first.iri]} {prop.label} {names[second.iri]}", evidence, inferences)
+        fact = Fact(claim, f"{subject.label} {prop.label} {told}", evidence, inferences)
         known = bool(self._ask(_KNOWN, terms))
         if prop.symmetric:
             known = known or bool(self._ask(_KNOWN, {"s": terms["o"], "p": terms["p"], "o": terms["s"]}))
         return Why(
-            Name(first.iri, names[first.iri]),
+            subject,
             Name(prop.iri, prop.label),
-            Name(second.iri, names[second.iri]),
+            obj,
             fact,
             dict(Counter(_local(_text(row, "status")) for row in stated)),
             len(entailed),
             known,
             () if known or fact.holds() else self._near(claim, terms),
-            first.remarks + second.remarks,
+            remarks,
         )
 
     def _near(self, claim: str, terms: dict[str, Term]) -> tuple[Near, ...]:
@@ -119,7 +144,7 @@ class _Witness:
             start=start,
             end=end,
             subject=self._end(article, article.value(node, KG + "subjectMention")),
-            object=self._end(article, article.value(node, KG + "objectMention")),
+            object=article.words(node) or self._end(article, article.value(node, KG + "objectMention")),
             speakers=tuple(article.speakers(node)),
             time_text=article.value(node, KG + "timeText"),
             valid_from=article.value(node, KG + "validFrom"),
@@ -157,7 +182,7 @@ class _Witness:
         )
 
     def _end(self, article: "_ArticleGraphs", mention: str | None) -> End | None:
-        if mention is None:  # the object is a literal
+        if mention is None:  # of evidence of other makers
             return None
         iri = article.value(mention, KG + "refersTo") or ""
         name = Name(iri, article.value(iri, RDFS + "label") or iri)
@@ -220,8 +245,9 @@ class _Witness:
         said = [[f"{s} {self._properties.get(_name(p), p)} {_name(o)}" for s, p, o in side] for side in sides]
         return f"{', '.join(said[0])} => {said[1][0]}"
 
-    def _label(self, iri: str) -> str:
-        return min((_text(row, "label") for row in self._ask(_LABELS, {"entity": NamedNode(iri)})), default=iri)
+    def _name(self, iri: str) -> Name:
+        labels = (_text(row, "label") for row in self._ask(_LABELS, {"entity": NamedNode(iri)}))
+        return Name(iri, min(labels, default=iri))
 
     def _article(self, graph: str) -> "_ArticleGraphs":
         if graph not in self._articles:
@@ -238,7 +264,13 @@ class _ArticleGraphs:
     """An article's own graph and what follows from it, by node and property."""
 
     def __init__(self, store: Store, graph: str) -> None:
-        self._own = _nodes(store.triples(graph))
+        triples = list(store.triples(graph))
+        self._own = _nodes(triples)
+        self._values = {  # by claim
+            str(triple.subject): triple.object
+            for triple in triples
+            if triple.predicate.value == RDF + "object" and isinstance(triple.object, Literal)
+        }
         self.entailed = _nodes(store.triples(graph + INFERRED))
         publisher = self.value(graph, SCHEMA + "publisher")
         self.article = Article(
@@ -265,6 +297,15 @@ class _ArticleGraphs:
     def span(self, node: str) -> tuple[int, int]:
         """Where words stand."""
         return int(self.value(node, OA + "start") or 0), int(self.value(node, OA + "end") or 0)
+
+    def words(self, evidence: str) -> Words | None:
+        """The words that give the value of an evidence whose object is one."""
+        words, claim = self.value(evidence, KG + "valueText"), self.value(evidence, KG + "claim")
+        value = self._values.get(f"<{claim}>")
+        start, end = (self.value(evidence, KG + name) for name in ("valueStart", "valueEnd"))
+        if words is None or value is None or start is None or end is None:
+            return None
+        return Words(_value(value), int(start), int(end), words)
 
     def how(self, mention: str) -> How:
         """How a mention refers."""
@@ -315,6 +356,10 @@ class _ArticleGraphs:
 
     def _name(self, iri: str | None) -> Name | None:
         return Name(iri, self.value(iri, RDFS + "label") or iri) if iri else None
+
+
+def _value(literal: Literal) -> Value:
+    return Value(literal.value, literal.datatype.value)
 
 
 def _nodes(triples: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:

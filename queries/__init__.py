@@ -3,6 +3,7 @@
 from queries.library import Answer, ReadyQuery, View, find, parse, ready, run
 from queries.names import Found, FoundProperty, find_entity, find_property, properties
 from queries.parameters import STATUSES, Parameter
+from queries.values import find_value
 
 __all__ = [
     "STATUSES",
@@ -15,6 +16,7 @@ __all__ = [
     "find",
     "find_entity",
     "find_property",
+    "find_value",
     "parse",
     "properties",
     "ready",

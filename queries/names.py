@@ -28,11 +28,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundProperty:
-    """The property that a name means; a symmetric one makes both directions one claim."""
+    """The property that a name means; a symmetric one makes both directions one claim, the values of a `literal` one
+    are dates, numbers or strings."""
 
     iri: str
     label: str
     symmetric: bool
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +53,7 @@ def find_entity(store: Store, name: str) -> Found:
     base = read(store).base
     written = _as_iri(name, base)
     if written is not None:
-        if not _ask(store, "label-of", {"entity": written}):
+        if not ask(store, "label-of", {"entity": written}):
             raise QueryError(f"the store has no entity <{written.value}>: `kg query entities` lists them")
         return Found(written.value)
     under = f"{base}entity/"
@@ -59,7 +61,7 @@ def find_entity(store: Store, name: str) -> Found:
     bearers = [n for n in _names(store, "by-name", {"name": Literal(wanted)}) if n.entity.startswith(under)]
     if not bearers:
         everything = _names(store, "all-names", {"under": Literal(under)})
-        bearers = [n for n in everything if _folded(n.text) == _folded(wanted)]
+        bearers = [n for n in everything if folded(n.text) == folded(wanted)]
         if not bearers:
             raise QueryError(_not_found(name, everything))
     best = min(bearer.rank for bearer in bearers)
@@ -76,28 +78,29 @@ def find_class(store: Store, name: str) -> str:
     """The IRI of the class that `name` means: an IRI, a label or a local name; UsageError when there is none."""
     written = _as_iri(name, read(store).base)
     by_name: dict[str, str] = {}
-    for row in _ask(store, "classes", {}):
+    for row in ask(store, "classes", {}):
         iri = _text(row, "class")
-        by_name.setdefault(_folded(_local(iri)), iri)
+        by_name.setdefault(folded(_local(iri)), iri)
         if row["label"] is not None:
-            by_name.setdefault(_folded(_text(row, "label")), iri)
+            by_name.setdefault(folded(_text(row, "label")), iri)
     if written is not None and written.value in by_name.values():
         return written.value
-    if _folded(name) in by_name:
-        return by_name[_folded(name)]
-    near = difflib.get_close_matches(_folded(name), by_name, n=3, cutoff=0.5)
+    if folded(name) in by_name:
+        return by_name[folded(name)]
+    near = difflib.get_close_matches(folded(name), by_name, n=3, cutoff=0.5)
     advice = f"did you mean {' or '.join(near)}?" if near else "`kg init` puts the ontology into the store"
     raise UsageError(f"the store's ontology has no class {name!r}: {advice}")
 
 
 def properties(store: Store) -> list[FoundProperty]:
-    """The properties of the store's ontology between things, by IRI."""
+    """The properties of the store's ontology, by IRI."""
     found: dict[str, FoundProperty] = {}
-    for row in _ask(store, "properties", {}):
+    for row in ask(store, "properties", {}):
         iri = _text(row, "property")
         label = _text(row, "label") if row["label"] is not None else _local(iri)
         if iri not in found or label < found[iri].label:  # of labels in two languages always the same one
-            found[iri] = FoundProperty(iri, label, _text(row, "symmetric") == "true")
+            symmetric, literal = (_text(row, name) == "true" for name in ("symmetric", "literal"))
+            found[iri] = FoundProperty(iri, label, symmetric, literal)
     return sorted(found.values(), key=lambda one: one.iri)
 
 
@@ -115,8 +118,8 @@ def find_property(store: Store, name: str) -> FoundProperty:
     by_name: dict[str, str] = {}
     for bears in (lambda found: _local(found.iri), lambda found: found.label):
         for found in by_iri.values():
-            by_name.setdefault(_folded(bears(found)), found.iri)
-    wanted = _folded(" ".join(name.split()))
+            by_name.setdefault(folded(bears(found)), found.iri)
+    wanted = folded(" ".join(name.split()))
     if wanted in by_name:
         return by_iri[by_name[wanted]]
     within = sorted((known for known in by_name if wanted and wanted in known), key=lambda known: (len(known), known))
@@ -144,19 +147,20 @@ def _as_iri(name: str, base: str) -> NamedNode | None:
         raise UsageError(f"{name!r} is not an IRI: give one without spaces, or a name") from None
 
 
-def _ask(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[QuerySolution]:
+def ask(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[QuerySolution]:
+    """The rows of a query of `queries/lookup`."""
     results = store.query((_FOLDER / f"{lookup}.rq").read_text(encoding="utf-8"), bindings)
     assert isinstance(results, QuerySolutions)  # each lookup is a SELECT
     return list(results)
 
 
 def _names(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[_Name]:
-    rows = _ask(store, lookup, bindings)
+    rows = ask(store, lookup, bindings)
     return [_Name(int(_text(row, "rank")), _text(row, "entity"), _text(row, "name")) for row in rows]
 
 
 def _articles(store: Store, entity: str) -> int:
-    (row,) = _ask(store, "articles-of", {"entity": NamedNode(entity)})
+    (row,) = ask(store, "articles-of", {"entity": NamedNode(entity)})
     return int(_text(row, "articles"))
 
 
@@ -166,13 +170,14 @@ def _text(row: QuerySolution, variable: str) -> str:
     return term.value
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text without regard to case."""
     return unicodedata.normalize("NFC", text.casefold())
 
 
 def _not_found(name: str, everything: Iterable[_Name]) -> str:
-    wanted = _folded(name)
-    texts = {_folded(n.text): n.text for n in sorted(everything, reverse=True)}  # a label wins over a form
+    wanted = folded(name)
+    texts = {folded(n.text): n.text for n in sorted(everything, reverse=True)}  # a label wins over a form
     if not texts:
         return f"no entity is named {name!r}: the store has none yet, `kg build SOURCE...` reads articles into it"
     within = sorted((text for text in texts if wanted and wanted in text), key=lambda text: (len(text), text))

@@ -15,6 +15,7 @@ from kg.errors import ArticleError
 from kg.extract import pipeline
 from loaders.articles import read
 from loaders.stores import Store, open_store
+from tests.learning import world
 
 # The same examples in every run, so that a red run is red again; `make fuzz` looks for new ones.
 settings.register_profile("fixed", derandomize=True)
@@ -22,6 +23,7 @@ settings.register_profile("fuzz", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "articles"
+FLAWS = EXAMPLES.parent / "vulnerabilities"
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +64,33 @@ def demo_store(demo_selector: str, tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copytree(demo_selector.partition(":")[2], copy)
     with open_store(f"oxigraph:{copy}") as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def flaws_selector(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store on disk with examples/vulnerabilities, whose ontology has dates, numbers and strings; written by no
+    test."""
+
+    def failed(error: ArticleError) -> None:
+        raise error
+
+    selector = f"oxigraph:{tmp_path_factory.mktemp('flaws') / 'kg-store'}"
+    with open_store(selector) as store:
+        builder = Builder(store, ontology=FLAWS / "ontology.ttl")
+        builder.build(read([FLAWS / "articles.jsonl"], on_error=failed), on_error=failed)
+    return selector
+
+
+@pytest.fixture(scope="session")
+def flaws(flaws_selector: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A copy of that store, open; only to be read."""
+    copy = tmp_path_factory.mktemp("flaws") / "copy"
+    shutil.copytree(flaws_selector.partition(":")[2], copy)
+    with open_store(f"oxigraph:{copy}") as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def coast(tmp_path_factory: pytest.TempPathFactory) -> world.Coast:
+    """An ontology, annotated texts, and the model of relations learned from them; written by no test."""
+    return world.learned(tmp_path_factory.mktemp("coast"))

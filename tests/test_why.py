@@ -9,10 +9,11 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 import kg
 from kg.api import Graph
 from kg.errors import QueryError, UsageError
-from kg.explanation import Evidence, Near, Speaker
+from kg.explanation import End, Evidence, Near, Speaker, Value, Words
 from kg.iri import Minter
+from kg.learning.model import rule
 from kg.model import Article
-from kg.vocabulary import KG, NEWS, OA, PROV
+from kg.vocabulary import KG, NEWS, OA, PROV, RDFS, XSD
 from kg.why import why
 from loaders.stores import Store, open_store
 from tests.queries import small
@@ -46,14 +47,15 @@ def evidence(graph: Graph, subject: str, property: str, object: str) -> Evidence
     """The one evidence of a fact in the article."""
     (found,) = [e for e in graph.why(subject, property, object).fact.evidence if e.article.identifier == "tour"]
     assert ARTICLE.text[found.start : found.end] == found.sentence
-    for end in filter(None, (found.subject, found.object)):
+    for end in (found.subject, found.object):
+        assert isinstance(end, End)
         assert ARTICLE.text[end.start : end.end] == end.steps[0].words
     return found
 
 
 def steps(found: Evidence, end: str) -> list[tuple[str, str, str]]:
     one = found.subject if end == "subject" else found.object
-    assert one is not None
+    assert isinstance(one, End)
     for before, after in zip(one.steps, one.steps[1:], strict=False):
         assert (before.to, before.to_start) == (after.words, after.start)  # one step leads to the next
     assert one.steps[-1].to_start is None or one.steps[-1].to == one.entity.label
@@ -145,8 +147,9 @@ def test_both_directions_of_a_symmetric_property_are_one(graph: Graph) -> None:
     assert one.holds()
     assert (one.subject.label, other.subject.label) == ("Clara Jensen", "Joseph Banda")
     found = evidence(graph, "Clara Jensen", "meets", "Joseph Banda")
-    assert found.subject is not None
-    assert {found.subject.entity.label, found.object and found.object.entity.label} == {"Clara Jensen", "Joseph Banda"}
+    assert isinstance(found.subject, End)
+    assert isinstance(found.object, End)
+    assert {found.subject.entity.label, found.object.entity.label} == {"Clara Jensen", "Joseph Banda"}
 
 
 def test_what_is_known_without_articles(graph: Graph) -> None:
@@ -236,3 +239,50 @@ def test_the_limit_keeps_the_strongest(graph: Graph) -> None:
 def test_why_not_in_python() -> None:
     (pair,) = kg.why_not("Senegal will deploy soldiers to Gambia.", published=date(2024, 3, 6)).pairs
     assert [reason.code for reason in pair.reasons] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "property", "object", "value", "words"),
+    [
+        ("PaperLatch", "severity", "9.1", Value("9.1", XSD + "decimal"), "9.1"),
+        ("PaperLatch", "has the severity", "09.10", Value("9.1", XSD + "decimal"), "9.1"),
+        ("PaperLatch", "disclosedOn", "2031-05-04", Value("2031-05-04", XSD + "date"), "4 May 2031"),
+        ("PaperLatch", "was disclosed on", " 4 may  2031", Value("2031-05-04", XSD + "date"), "4 May 2031"),
+        ("Tern Mail", "hasUsers", "2300000", Value("2300000", XSD + "integer"), "2,300,000"),
+        ("Tern Mail", "hasUsers", "+2,300,000", Value("2300000", XSD + "integer"), "2,300,000"),
+        ("PaperLatch", "causedBy", "Missing Length Check", Value("missing length check", XSD + "string"), None),
+    ],
+)
+def test_values_however_they_are_written(
+    flaws: Store, subject: str, property: str, object: str, value: Value, words: str | None
+) -> None:
+    answer = why(flaws, subject, property, object)
+    assert (answer.holds(), answer.object, answer.statuses) == (True, value, {"Asserted": 1})
+    (found,) = answer.fact.evidence
+    assert isinstance(found.object, Words)
+    assert (found.object.value, found.object.words) == (value, words or value.text)
+    assert found.sentence[found.object.start - found.start : found.object.end - found.start] == found.object.words
+
+
+def test_a_value_that_no_article_gives(flaws: Store) -> None:
+    answer = why(flaws, "PaperLatch", "severity", "9.2")
+    assert (answer.holds(), answer.fact.label) == (False, "PaperLatch has the severity 9.2")
+    assert answer.near == (Near("PaperLatch has the severity 9.1", ("Asserted",)),)
+    assert answer.object == Value("9.2", XSD + "decimal")  # as the values of others are
+    assert not why(flaws, "PaperLatch", "severity", "nan").holds()
+    assert not why(flaws, "PaperLatch", "causedBy", "9.1").holds()
+    with pytest.raises(UsageError, match="no property 'severty': did you mean severity"):
+        why(flaws, "PaperLatch", "severty", "9.1")
+
+
+def test_the_rule_of_a_model_of_relations_has_its_words(store: Store) -> None:
+    iri, words = rule(NEWS + "deploysTo", "deploysTo", "mid=has deployed")
+    graph = Minter().article(small.MEETING.identifier)
+    claim = NamedNode(small.claim(small.VESPERIA, "deploysTo", small.NORLAND))
+    (node,) = [t.subject for t in store.triples(graph) if t.predicate.value == KG + "claim" and t.object == claim]
+    ontology = [*store.triples(small.ONTOLOGY), Triple(NamedNode(iri), NamedNode(RDFS + "label"), Literal(words))]
+    found = [*store.triples(graph), Triple(node, NamedNode(KG + "rule"), NamedNode(iri))]
+    store.replace({graph: found, small.ONTOLOGY: ontology})
+    (evidence,) = why(store, "Vesperia", "deploysTo", "Norland").fact.evidence
+    assert evidence.rule is not None
+    assert (evidence.rule.iri, evidence.rule.words) == (iri, "learned: mid=has deployed")

@@ -11,7 +11,7 @@ import click
 from kg import results
 from kg.cli import options
 from kg.cli.options import open_store
-from kg.explanation import Article, End, Evidence, Fact, Inference, Speaker, Step, Why
+from kg.explanation import Article, End, Evidence, Fact, Inference, Speaker, Step, Why, Words
 from kg.why import why
 
 _WIDTH = 100
@@ -32,8 +32,11 @@ def command(
     """Show why a fact is in the store: who says it, in which words, and the steps from the words to the fact.
 
     SUBJECT and OBJECT are any names of entities, or IRIs; PROPERTY is a name (deploysTo), a label (deploys forces to)
-    or an IRI. When no article asserts or reports the fact, and it follows from nothing that one does, the exit code is
-    1, and what the store has instead is shown.
+    or an IRI. OBJECT of a property with dates, numbers or texts is the value, as the store has it or an article writes
+    it: 2031-05-04, "4 May 2031", 9.1.
+
+    When no article asserts or reports the fact, and it follows from nothing that one does, the exit code is 1, and what
+    the store has instead is shown.
     """
     with open_store(selector, must_exist=True) as store:
         answer = why(store, subject, property, object, limit)
@@ -135,7 +138,9 @@ def _marked(evidence: Evidence) -> str:
     return marked + "]" * closed.count(len(sentence))
 
 
-def _end(end: End | None) -> str:
+def _end(end: End | Words | None) -> str:
+    if isinstance(end, Words):
+        return f"“{end.words}” —{_name(end.value.datatype)}→ {end.value.text}"
     return " ".join([f"“{end.steps[0].words}”", *map(_step, end.steps)]) if end else ""
 
 

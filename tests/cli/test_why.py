@@ -64,6 +64,23 @@ def test_json(kg: Run, store: str) -> None:
     assert (speaker["words"], speaker["entity"]["iri"]) == ("Rell", small.RELL)
 
 
+def test_a_value(kg: Run, flaws_selector: str) -> None:
+    result = kg("why", "PaperLatch", "disclosedOn", "2031-05-04", "--store", flaws_selector)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["PaperLatch was disclosed on 2031-05-04", "1 Asserted"]
+    assert "  > [PaperLatch], a flaw in Tern Mail, was disclosed on [4 May 2031]." in lines
+    rows = [re.split("  +", line.strip(), maxsplit=1) for line in lines]
+    assert ["object", "“4 May 2031” —date→ 2031-05-04"] in rows
+    result = kg("why", "PaperLatch", "severity", "9.10", "--format", "json", "--store", flaws_selector)
+    told = json.loads(result.stdout)
+    value = {"text": "9.1", "datatype": "http://www.w3.org/2001/XMLSchema#decimal"}
+    assert told["object"] == value
+    (evidence,) = told["fact"]["evidence"]
+    assert (evidence["object"]["words"], evidence["object"]["value"]) == ("9.1", value)
+    assert evidence["sentence"][evidence["object"]["start"] - evidence["start"] :] == "9.1."
+
+
 def test_the_limit_says_what_is_left_out(kg: Run, store: str) -> None:
     result = kg("why", "Vesperia", "threatens", "Norland", "--limit", "1", "--store", store)
     assert "1 Asserted, 1 Denied" in result.stdout
