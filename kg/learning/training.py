@@ -220,7 +220,9 @@ def _train(
                 newcomers.add(subject_features(view, i, {}, False), pair_features(view, i, obj, prop, {}))
                 if i in wanted:
                     are_subject.add(row)
-    settings = Settings(language_model, 0.5, seed, _forms(given), _kinds(lessons, kind_of), texts=len(given))
+    settings = Settings(
+        language_model, 0.5, seed, forms=_forms(given), kinds=_kinds(lessons, kind_of), texts=len(given)
+    )
     return RelationModel(
         settings,
         names,
