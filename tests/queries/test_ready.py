@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, T
 
 import queries
 from kg.errors import KgError
-from kg.vocabulary import KG, RDF, RDFS, XSD
+from kg.vocabulary import KG, OA, RDF, RDFS, XSD
 from loaders.stores import Store, open_store
 from tests.queries import small
 
@@ -356,6 +356,34 @@ def test_labels_of_another_language_do_not_multiply_rows(wider: Store) -> None:
 
 
 # --- distances -------------------------------------------------------------------------------------------------------
+
+
+def test_a_value_of_two_things_is_no_way_between_them(wider: Store) -> None:
+    graph = small.MINTER.article("numbers")
+    number = Literal("7", datatype=NamedNode(XSD + "integer"))
+    found = []
+    for entity in (small.BRUN, small.RELL):
+        claim, quote = NamedNode(f"{small.MINTER.base}claim/{entity[-4:]}"), NamedNode(f"{graph}#{entity[-4:]}")
+        found += [
+            Triple(claim, NamedNode(RDF + "subject"), NamedNode(entity)),
+            Triple(claim, NamedNode(RDF + "predicate"), NamedNode("https://zoo.example/#age")),
+            Triple(claim, NamedNode(RDF + "object"), number),
+            Triple(claim, NamedNode(RDFS + "label"), Literal("has the age 7")),
+            Triple(quote, NamedNode(KG + "claim"), claim),
+            Triple(quote, NamedNode(KG + "status"), NamedNode(KG + "Asserted")),
+            Triple(quote, NamedNode(OA + "exact"), Literal("They are 7.")),
+            Triple(NamedNode(entity), NamedNode(RDFS + "label"), Literal(small.ENTITIES[entity][0])),
+        ]
+    before = csv(wider, "path")
+    wider.replace({graph: found})
+    assert csv(wider, "path") == before
+    assert list(solutions(wider, "path", {"from": "Ada Brun", "to": "Tomas Rell"})) == []
+    ways = {plain(row["via"]) for row in solutions(wider, "path", {"from": "Norland", "to": "Tomas Rell"})}
+    assert ways == {"Vesperia, Mira Kessel"}  # not by Brun and the number
+    assert [plain(row["objectLabel"]) for row in solutions(wider, "facts-about", {"entity": "Brun"})] == [
+        "7",
+        "Norland",
+    ]
 
 
 def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
