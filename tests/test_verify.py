@@ -54,6 +54,15 @@ def test_all_right(store: Store) -> None:
     assert checked.counts == {"articles": 3, "evidence": 9, "mentions": 17, "utterances": 2, "claims": 10}
 
 
+def test_values_are_verified(flaws: Store) -> None:
+    """Every date, number and string of a graph has its words in the text."""
+    checked = verify(flaws, BASE)
+    assert checked.failures == []
+    assert checked.counts["articles"] == 6
+    stated = [t for graph in flaws.graphs() for t in flaws.triples(graph) if t.predicate.value == KG + "valueText"]
+    assert len(stated) > 10
+
+
 def test_a_changed_byte_of_the_text(store: Store) -> None:
     text = small.MEETING.text
     for at in (0, len(text) // 2, len(text) - 1):

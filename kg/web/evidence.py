@@ -129,6 +129,8 @@ def quotes(viewer: Viewer, given: Iterable[Stated], articles: Mapping[str, Artic
         if of is None:  # it went away meanwhile
             continue
         ends = [Mark(*spans[of[end]]) for end in _ENDS if of.get(end) in spans]
+        if each.literal and "valueStart" in of and "valueEnd" in of:
+            ends.append(Mark(int(of["valueStart"]), int(of["valueEnd"])))
         start, end = span(of)
         first, last = of.get("validFrom", ""), of.get("validUntil", "")
         found[iri] = Quote(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -69,7 +69,8 @@ def routes(viewer: Viewer) -> list[BaseRoute]:
         if not rows or path is None:
             return None
         row = rows[0]
-        given = Stated("", "", iri, "", text(row, "subject"), text(row, "property"), text(row, "object"))
+        literal = isinstance(row["object"], Literal)
+        given = Stated("", "", iri, "", text(row, "subject"), text(row, "property"), text(row, "object"), literal)
         shown = cache(lambda: claim(viewer, given))
         return Thing(
             path=path,
