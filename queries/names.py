@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from kg.errors import QueryError, UsageError
 from kg.settings import read
-from kg.vocabulary import KINDS, prefixes
+from kg.vocabulary import KINDS, OWL, prefixes
 from loaders.stores import Store, Term
 
 _FOLDER = Path(__file__).parent / "lookup"
@@ -94,14 +94,18 @@ def find_class(store: Store, name: str) -> str:
 
 def properties(store: Store) -> list[FoundProperty]:
     """The properties of the store's ontology, by IRI."""
-    found: dict[str, FoundProperty] = {}
+    kinds: dict[str, set[str]] = {}
+    labels: dict[str, str] = {}
     for row in ask(store, "properties", {}):
         iri = _text(row, "property")
         label = _text(row, "label") if row["label"] is not None else _local(iri)
-        if iri not in found or label < found[iri].label:  # of labels in two languages always the same one
-            symmetric, literal = (_text(row, name) == "true" for name in ("symmetric", "literal"))
-            found[iri] = FoundProperty(iri, label, symmetric, literal)
-    return sorted(found.values(), key=lambda one: one.iri)
+        kinds.setdefault(iri, set()).add(_text(row, "kind"))
+        labels[iri] = min(label, labels.get(iri, label))  # of labels in two languages always the same one
+    return [
+        FoundProperty(iri, labels[iri], OWL + "SymmetricProperty" in of, OWL + "ObjectProperty" not in of)
+        for iri, of in sorted(kinds.items())
+        if of != {OWL + "SymmetricProperty"}
+    ]
 
 
 def find_property(store: Store, name: str) -> FoundProperty:

@@ -18,6 +18,7 @@ from kg.iri import Minter
 from kg.settings import Settings
 from kg.verify import verify
 from kg.vocabulary import KG, SCHEMA
+from kg.why import why
 from loaders import compression
 from loaders.stores import Store, open_store
 from tests import servers
@@ -180,6 +181,27 @@ def test_the_demo(demo_store: Store, opened: Open, tmp_path: Path) -> None:
     push.push(other, third)
     for store in (one, other, third):
         assert everything(store) == before
+
+
+@pytest.mark.parametrize("kind", ["serve", pytest.param("virtuoso", marks=needs_virtuoso)])
+def test_facts_with_dates_and_numbers(flaws: Store, opened: Open, tmp_path: Path, kind: str) -> None:
+    before = everything(flaws)
+    one, other = opened("memory"), opened(kind)
+    imports.import_files(one, [file(tmp_path, "flaws.nq", before)])
+    push.push(one, other)
+    assert everything(other) == before
+    for fact in (("PaperLatch", "severity", "9.10"), ("PaperLatch", "disclosedOn", "4 May 2031")):
+        assert why(other, *fact) == why(flaws, *fact)
+        assert why(other, *fact).holds()
+    facts = exported(flaws, view="facts").decode()
+    assert '#severity> "9.1"^^<http://www.w3.org/2001/XMLSchema#decimal>' in facts
+    assert '#causedBy> "missing length check"' in facts
+    assert "valueText" not in facts
+    forget(one, ["paperlatch"])
+    left = exported(one).decode()
+    assert '"9.1"^^' not in left
+    assert '"6.4"^^' in left
+    assert verify(one, MINT.base).failures == []
 
 
 def test_more_than_a_batch_and_a_run(

@@ -58,6 +58,8 @@ def test_articles_give_the_same_rows_and_bytes(store: Store, demo_store: Store) 
             for asked in (store, reference)
         )
         assert found == expected, name
+    assert queries.properties(store) == queries.properties(reference)
+    assert any(found.symmetric for found in queries.properties(store))
     assert exported(store) == exported(reference)
 
 
