@@ -119,3 +119,15 @@ def test_articles(kg: Run, store: str) -> None:
     assert lines[2].split() == ["meeting", "2024-03-06", "The", "Courier", "Kessel", "meets", "Rell", "3"]
     rows = json.loads(kg("articles", "--store", store, "--format", "json").stdout)["results"]["bindings"]
     assert rows[0]["facts"]["value"] == "1"
+
+
+def test_dates_numbers_and_strings(kg: Run, flaws_selector: str) -> None:
+    text = kg("show", "PaperLatch", "--store", flaws_selector).stdout
+    assert "  has the severity\n    9.1 (1 article, 2031-05-06)\n" in text
+    assert "  was disclosed on\n    2031-05-04 (1 article, 2031-05-06)\n" in text
+    told = json.loads(kg("show", "PaperLatch", "--format", "json", "--store", flaws_selector).stdout)
+    facts = {fact["propertyLabel"]: (fact["object"], fact["objectLabel"]) for fact in told["facts"]}
+    assert facts["has the severity"] == ("9.1", "9.1")
+    assert facts["is caused by"] == ("missing length check", "missing length check")
+    table = kg("query", "claims-about", "Tern Mail", "--format", "csv", "--store", flaws_selector).stdout
+    assert "Tern Mail has users 2300000,Asserted" in table
