@@ -193,6 +193,8 @@ def test_facts_with_dates_and_numbers(flaws: Store, opened: Open, tmp_path: Path
     for fact in (("PaperLatch", "severity", "9.10"), ("PaperLatch", "disclosedOn", "4 May 2031")):
         assert why(other, *fact) == why(flaws, *fact)
         assert why(other, *fact).holds()
+    missed = "PaperLatch", "severity", "9.2"
+    assert why(other, *missed) == why(flaws, *missed)
     facts = exported(flaws, view="facts").decode()
     assert '#severity> "9.1"^^<http://www.w3.org/2001/XMLSchema#decimal>' in facts
     assert '#causedBy> "missing length check"' in facts

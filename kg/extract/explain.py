@@ -117,8 +117,27 @@ class _Explainer:
                         if reasons:
                             pairs.append(Pair(self._end(i), self._end(j), reasons))
                     together.add(frozenset((refers[i], refers[j])))
+            if obj is None:
+                pairs.extend(self._with_values(traced, [i for i in inside if i in first]))
         pairs.extend(self._apart(together, wanted))
         return Explanation(self._doc.text, tuple(pairs), tuple(self._unknown()))
+
+    def _with_values(self, traced: "_Trace", inside: list[int]) -> Iterator[Pair]:
+        """Mentions with the words of dates, numbers and strings that are no mentions, as no fact ends in them: those
+        where a pattern holds, and what stopped it."""
+        mentions, spans = self._doc._.mentions, traced.search.open.spans
+        found = {mention.head for mention in mentions if mention.open}
+        for head in sorted(spans.keys() - found):
+            words = self._doc[spans[head].start : spans[head].end]
+            value = End(words.text, words.start_char, words.end_char, "value", None)
+            for index in inside:
+                heads = mentions[index].head, head
+                if not traced.hits_of(heads):
+                    continue
+                reasons = (*self._stopped(traced, heads), *self._misfits(traced, heads))
+                if reasons:
+                    one, other = sorted((self._end(index), value), key=lambda end: end.start)
+                    yield Pair(one, other, reasons)
 
     def _bearers(self, name: str | None) -> frozenset[int]:
         """The mentions that a name stands in, or in their entity's label; all without a name."""
@@ -135,7 +154,8 @@ class _Explainer:
         mention, entity = self._doc._.mentions[index], self._doc._.refers[index]
         span = self._doc[mention.start : mention.end]
         label = None if entity is None else self._doc._.entities[entity].label
-        return End(span.text, span.start_char, span.end_char, mention.how.value.lower(), label)
+        how = "value" if mention.open and entity is None else mention.how.value.lower()
+        return End(span.text, span.start_char, span.end_char, how, label)
 
     def _reasons(self, traced: "_Trace", i: int, j: int) -> Iterator[Reason]:
         refers = self._doc._.refers
@@ -143,7 +163,10 @@ class _Explainer:
         found = list(self._found(i, j))
         yield from found
         if any(self._doc._.mentions[index].open and refers[index] is None for index in (i, j)):
-            return  # words of a date, number or string, which are a mention only because a fact ends in them
+            # words of a date, number or string, which are a mention only because a fact ends in them
+            if found:
+                yield from self._stopped(traced, heads)
+            return
         if refers[i] is None or refers[j] is None:
             yield from self._open(traced, (i, j), heads)
             return

@@ -197,6 +197,39 @@ def test_values_are_told_like_names() -> None:
     assert (rated.code, rated.text) == ("conditional", "Glasswing has the severity 9.1: it depends on something else")
     with_values = [p for p in explained.pairs if {p.first.words, p.second.words} & {"4 May 2031", "9.10"}]
     assert len(with_values) == 2  # a value is an end only of what it is a value of
+    assert {p.second.how for p in with_values} == {"value"}
+    text = "Northlake Systems was disclosed on 4 May 2031."
+    explained = why_not(text, ontology=ontology, model=DEFAULT_MODEL)
+    (reason,) = reasons(explained, "Northlake Systems", "4 May 2031")
+    assert (reason.code, reason.text) == (
+        "class-does-not-fit",
+        "“was disclosed on”: its subject must be vulnerability, Northlake Systems is vendor",
+    )
+    only_names = why_not(text, ontology=ontology, model=DEFAULT_MODEL, object="Northlake")
+    assert all("4 May 2031" not in (pair.first.words, pair.second.words) for pair in only_names.pairs)
+
+
+def test_a_narrower_property_of_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "zoo.ttl").write_text(
+        """@prefix zoo: <https://zoo.example/#> . @prefix kg: <https://kg.example/vocab#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        zoo:Keeper a owl:Class ; rdfs:label "keeper" ; kg:kind "person" .
+        zoo:counts a owl:DatatypeProperty ; rdfs:label "counts" ; rdfs:domain zoo:Keeper ; rdfs:range xsd:integer ;
+            kg:example "{subject:Tom Reed} counted {object:40} owls." .
+        zoo:countsOwls a owl:DatatypeProperty ; rdfs:label "counts owls" ; rdfs:subPropertyOf zoo:counts ;
+            rdfs:domain zoo:Keeper ; rdfs:range xsd:integer ;
+            kg:example "{subject:Tom Reed} counted {object:40} owls." .
+        """,
+        encoding="utf-8",
+    )
+    explained = why_not("Peter Lund counted 60 owls.", ontology=tmp_path / "zoo.ttl", model=DEFAULT_MODEL)
+    found = {reason.code: reason.text for reason in reasons(explained, "Peter Lund", "60")}
+    assert found == {
+        "asserted": "Peter Lund counts owls 60: the article says so itself",
+        "narrower-found": "Peter Lund counts 60: “counts owls” says more",
+    }
 
 
 def listed(number: int) -> str:
