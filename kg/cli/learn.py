@@ -57,6 +57,7 @@ def command(ontology: Path | None, examples: Path, folder: Path, model: str, see
     """
     from kg.learning.training import Report, learn
     from loaders.articles.annotated import read
+    from loaders.articles.fields import shown
     from ontology.loading import load
 
     options.keep((str(examples),), errors)
@@ -73,7 +74,7 @@ def command(ontology: Path | None, examples: Path, folder: Path, model: str, see
             failures(ArticleSkipped(reason, text.article.source))
         _write(learned, folder)
     for text, reason in report.missing[:_SHOWN]:
-        click.echo(f"{text.article.source}: {inert(reason)}")
+        click.echo(f"{inert(text.article.source)}: {shown(reason)}")
     if len(report.missing) > _SHOWN:
         click.echo(f"... and {len(report.missing) - _SHOWN:,} more{'' if errors else '; --errors FILE has them all'}")
     click.echo(_summary(learned, report, folder))
@@ -116,8 +117,10 @@ def _parsed(texts: Sequence[Annotated], model: str, ontology: Path | None) -> It
 
 def _check(folder: Path) -> None:
     """UsageError for a folder that is there and no model's."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / "settings.json").is_file():
-        raise UsageError(f"{folder} is there and holds no model: choose a new folder")
+    from kg.learning.model import is_model
+
+    if folder.exists() and any(folder.iterdir()) and not is_model(folder):
+        raise UsageError(f"{folder} is there and holds no model, or other files too: choose a new folder")
     if not folder.resolve().parent.is_dir():
         raise UsageError(f"{folder} cannot be made: make {folder.resolve().parent} first, or choose another folder")
 

@@ -145,10 +145,14 @@ class _Ends:
         return index
 
 
+_CLAUSES = frozenset(("ROOT", "ccomp", "advcl"))  # a noun that is one has taken the place of its verb
+
+
 def _way(one: Token, other: Token) -> tuple[int, tuple[int, ...], int | None]:
     """The token above two ends, the tokens between them, and the one whose clause says how they stand.
 
-    None for the latter where a noun phrase alone joins them ("the Norwegian author X").
+    None for the latter where a noun phrase alone joins them ("the Norwegian author X"), unless it is a whole clause:
+    the parse may take the verb of "denied that the Grey Petrel sails from Aldery" for a noun.
     """
     above = [other, *other.ancestors]
     climb = _climb(one)
@@ -161,6 +165,8 @@ def _way(one: Token, other: Token) -> tuple[int, tuple[int, ...], int | None]:
     inner = {t.i for t in (*up, *down)} - {one.i, other.i}
     path = (meet.i, *sorted(inner)) if meet.i not in (one.i, other.i) else tuple(sorted(inner))
     verb = next((t for t in (*down, meet, *up[::-1]) if is_verb(t)), None)  # the object's clause, else what is above
+    if verb is None and meet.dep_ in _CLAUSES:
+        verb = meet
     return meet.i, path, verb.i if verb is not None else None
 
 

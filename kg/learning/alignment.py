@@ -8,6 +8,7 @@ from kg.learning.wording import Word, folded, placed, places, unqualified, words
 
 _NEAR = 0.005  # of a number, that rounding may take
 _MORE_WORDS = 3  # that a longer name may have between its first and its last
+_MOST_WORDS = 40  # of a name; more are a text, which is there word by word or not at all
 
 # How an end was found, from the surest on; "" when it was not.
 HOWS = ("exact", "date", "number", "qualified", "known", "joined", "shorter", "longer", "year", "near number")
@@ -46,6 +47,8 @@ def find(text: Text, label: str, known: Iterable[tuple[str, ...]] = ()) -> Found
     if date is not None and (found := _date(text, date)).how:
         return found
     own = words(label)
+    if len(own) > _MOST_WORDS:
+        return _passage(text, own)
     if here := places(text.words, own):
         return Found(here, "exact")
     value = forms.number_of(label)
@@ -58,6 +61,16 @@ def find(text: Text, label: str, known: Iterable[tuple[str, ...]] = ()) -> Found
         if here := places(text.words, name):
             return Found(here, "known")
     return _joined(text, short) or _shorter(text, short) or _longer(text, short) or Found()
+
+
+def _passage(text: Text, wanted: list[str]) -> Found:
+    """Where many words first stand one after the other."""
+    whole = f" {' '.join(word.text for word in text.words)} "
+    at = whole.find(f" {' '.join(wanted)} ")
+    if at < 0:
+        return Found()
+    first = whole.count(" ", 0, at)
+    return Found([(text.words[first].start, text.words[first + len(wanted) - 1].end)], "exact")
 
 
 def _date(text: Text, date: forms.Date) -> Found:

@@ -6,6 +6,7 @@ property, and applied to what a text has.
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _NUMBERS = {m.lower(): i for i, m in enumerate(_MONTHS, 1)} | {m[:3].lower(): i for i, m in enumerate(_MONTHS, 1)}
@@ -21,7 +22,7 @@ _DATES = [
     re.compile(r"\b(?P<y>1\d{3}|20\d{2})\b"),
 ]
 _NUMBER = re.compile(r"(?<![\w.,-])-?\d[\d,]*(?:\.\d+)?(?!\w)")
-_NUMBER_LABEL = re.compile(r"(-?[\d,]*\.?\d+)(\s*\([^()]*\))?")
+_NUMBER_LABEL = re.compile(r"(-?[\d,]{0,30}\.?\d{1,30})(\s*\([^()]*\))?")
 
 Date = tuple[int, int | None, int | None]  # year, month and day as far as they are told
 
@@ -39,9 +40,10 @@ class Placed:
 def dates(text: str) -> list[Placed]:
     """The dates and years that figures give, in the order of their certainty; none overlaps another."""
     found: list[Placed] = []
+    taken = bytearray(len(text))
     for pattern in _DATES:
         for match in pattern.finditer(text):
-            if any(p.start < match.end() and match.start() < p.end for p in found):
+            if any(taken[match.start() : match.end()]):
                 continue
             given = match.groupdict()
             month = _month(given.get("m"))
@@ -49,6 +51,7 @@ def dates(text: str) -> list[Placed]:
             if month == 0 or (day is not None and not 1 <= day <= 31):
                 continue
             found.append(Placed(match.start(), match.end(), date=(int(given["y"]), month, day)))
+            taken[match.start() : match.end()] = b"\1" * len(match.group())
     return found
 
 
@@ -58,13 +61,14 @@ def _month(written: str | None) -> int | None:
         return None
     if written.isdigit():
         return int(written) if 1 <= int(written) <= 12 else 0
-    return _NUMBERS[written.lower()]
+    return _NUMBERS.get(written.lower(), 0)  # "Auguſt", in which the pattern sees an s, is none
 
 
 def numbers(text: str) -> list[Placed]:
-    """The numbers that figures give, in the order of the text."""
+    """The numbers that figures give, in the order of the text; none that is too great for a number of a machine."""
     found = (_NUMBER.finditer(text)) if any(c.isdigit() for c in text) else ()
-    return [Placed(m.start(), m.end(), number=_float(m.group())) for m in found]
+    placed = (Placed(m.start(), m.end(), number=_float(m.group())) for m in found)
+    return [p for p in placed if p.number is not None and isfinite(p.number)]
 
 
 def _float(figures: str) -> float:
@@ -94,7 +98,8 @@ def form_of(label: str) -> str:
         return "day month year"
     match = _NUMBER_LABEL.fullmatch(label)
     if match and match.group(1).strip(","):
-        return ("decimal" if "." in match.group(1) else "integer") + (match.group(2) or "")
+        unit = (match.group(2) or "").strip()
+        return ("decimal" if "." in match.group(1) else "integer") + (f" {unit}" if unit else "")
     return ""
 
 

@@ -176,8 +176,9 @@ class RelationModel:
             given = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
             if given.pop("format") != FORMAT:
                 raise UsageError(f"{folder}: a model of another version of kg; learn it again with `kg learn`")
-            for name, digest in given.pop("files").items():
-                if _digest(folder / name) != digest:
+            digests = given.pop("files")
+            for name in _FILES:
+                if _digest(folder / name) != digests[name]:
                     raise UsageError(f"{folder / name}: not the file that `kg learn` wrote; learn the model again")
             given["calibration"] = [(least, right) for least, right in given["calibration"]]
             return cls(
@@ -192,7 +193,7 @@ class RelationModel:
                 {(p, pattern): (int(r), int(s)) for p, pattern, r, s in _rows(folder / "patterns.tsv")},
                 json.loads((folder / "metrics.json").read_text(encoding="utf-8")),
             )
-        except (OSError, ValueError, KeyError, TypeError, StopIteration, csv.Error) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration, csv.Error) as error:
             raise UsageError(f"{folder}: no model of relations ({error}); make one with `kg learn --to`") from None
 
 
@@ -230,6 +231,13 @@ class _Subjects:
             scores.append((self._alone[i, known] + pair, -i))
         score, index = max(scores)
         return -index, float(probability(score + table.bias)[0])
+
+
+def is_model(folder: Path) -> bool:
+    """Whether all that a folder holds is what `kg learn` writes, of whatever version."""
+    return {path.name for path in folder.iterdir()} <= {"settings.json", *_FILES} and (
+        folder / "settings.json"
+    ).is_file()
 
 
 @lru_cache(maxsize=4)
@@ -310,7 +318,10 @@ def _write_text(path: Path, text: str) -> None:
 
 def _write(path: Path, rows: Iterable[Sequence[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter="\t", lineterminator="\n").writerows(rows)
+        plain = csv.writer(file, delimiter="\t", lineterminator="\n")
+        quoted = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in rows:  # the writer leaves a carriage return without quotes, at which the reader stops
+            (quoted if any("\r" in str(cell) for cell in row) else plain).writerow(row)
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
