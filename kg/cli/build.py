@@ -82,7 +82,7 @@ def command(
             options=settled,
         )
         try:
-            with _opened(selector, dry_run) as store:
+            with _opened(selector, dry_run, ontology) as store:
                 known = settings.read(store)
                 builder = Builder(
                     store,
@@ -100,10 +100,14 @@ def command(
     return 1 if failures.count else 0
 
 
-def _opened(selector: str, dry_run: bool) -> Store:
-    """The store; a dry run makes none on disk."""
+def _opened(selector: str, dry_run: bool, ontology: Path | None) -> Store:
+    """The store; a dry run makes none on disk, nor does an ontology that is refused."""
     kind, _, path = selector.partition(":")
     missing = kind == "oxigraph" and path and not Path(path).expanduser().exists()
+    if missing and ontology is not None:
+        from ontology.loading import load
+
+        load(ontology)
     return open_store("memory:" if dry_run and missing else selector)
 
 

@@ -98,7 +98,10 @@ def read_copulas(graph: SentenceGraph) -> None:
             graph.add(token.head.i, "obj", bearer)
             graph.add(token.i, "isa", bearer, copula=token.head.i)
             graph.add(token.head.i, "prep:as", token.i)
-        elif token.dep_ == "oprd":
+        elif token.dep_ == "oprd" or (graph.is_of_any_field and _is_small_clause(token)):
+            for child in token.lefts if token.dep_ != "oprd" else ():
+                if child.dep_ == "nsubj":  # "found X guilty", where the parse has made X the subject
+                    graph.add(governor.i, "obj", graph.node(child))
             for bearer in graph.dependents(governor.i, "obj"):
                 graph.add(token.i, "isa", bearer, copula=governor.i)
             graph.add(governor.i, "prep:as", token.i)
@@ -110,6 +113,14 @@ def read_copulas(graph: SentenceGraph) -> None:
                 bearers = graph.dependents(verb.i, "of")
             for bearer in bearers:
                 graph.add(token.i, "isa", bearer, copula=verb.i)
+
+
+def _is_small_clause(token: Token) -> bool:
+    """Whether an adjective is said of a verb's object: "found X guilty"."""
+    if token.dep_ not in ("ccomp", "acomp") or not token.tag_.startswith("JJ") or not is_verb(token.head):
+        return False
+    inner = all(c.dep_ in ("nsubj", "advmod", "neg", "prep", "conj", "cc", "punct") for c in token.children)
+    return inner and token.i > token.head.i and spelling(token.head.lemma_) not in COPULAS
 
 
 def _read_what(graph: SentenceGraph, verb: int, named: Token) -> None:

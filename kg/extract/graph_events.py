@@ -74,12 +74,19 @@ def undo_nominalisations(graph: SentenceGraph) -> None:
             if owner > token.i or inner or spelling(token.lemma_) not in graph.words.verbs:
                 graph.drop(token.i, "of", owner)  # else a thing as well: "Russian strikes", "Armenian positions"
             graph.add(token.i, "obj" if agents or owner > token.i or inner else "subj", owner)
+            if graph.is_of_any_field and owners == genitives == [owner] and _is_alone(graph, token.i):
+                graph.add(token.i, "obj", owner)  # "X's launch in May": by X or of X
         for agent in agents:
             graph.add(token.i, "subj", agent)
         if spelling(token.lemma_) not in graph.words.verbs:
             for thing in graph.dependents(token.i, "mod"):
                 if graph.doc[thing].tag_ in NOUN_TAGS:
                     graph.add(token.i, "obj", thing)  # "arms deliveries"
+
+
+def _is_alone(graph: SentenceGraph, event: int) -> bool:
+    """Whether an event's noun has no phrase with a name beside its possessor."""
+    return not any(role.startswith("prep:") and graph.is_mention(thing) for role, thing in graph.down(event))
 
 
 def _is_genitive(graph: SentenceGraph, node: int) -> bool:

@@ -113,6 +113,13 @@ def _read_preposition(graph: SentenceGraph, governor: int, preposition: Token, o
             child = _before_verb(graph, child)
             node = _antecedent(graph, child)
             graph.add(governor, "of" if name == "of" else f"prep:{name}", node)
+            if (
+                graph.is_of_any_field
+                and name in ("in", "at", "near")
+                and (noun := _named_in_phrase(graph, governor)) is not None
+            ):
+                graph.drop(governor, f"prep:{name}", node)
+                graph.add(noun, f"prep:{name}", node)
             if name in _NO_PHRASE_OF_A_NAME and graph.is_mention(governor):
                 for above in _words_over(graph, graph.doc[governor]):
                     graph.add(above, f"prep:{name}", node)
@@ -187,6 +194,16 @@ def _before_verb(graph: SentenceGraph, token: Token) -> Token:
         if name.i == after - 1 and graph.is_mention(graph.node(name)) and graph.node(name) != graph.node(token):
             return graph.doc[graph.node(name)]
     return token
+
+
+def _named_in_phrase(graph: SentenceGraph, governor: int) -> int | None:
+    """The noun that a place belongs to which the parse has hung on a name: "the arrival of X in Y"; no place's name."""
+    kind = next((m.kind for m in graph.mentions if m.head == governor), "place")
+    token = graph.doc[governor]
+    noun = token.head.head
+    if kind == "place" or token.dep_ != "pobj" or token.head.lower_ != "of" or noun.tag_ not in NOUN_TAGS:
+        return None
+    return None if graph.is_mention(graph.node(noun)) else noun.i
 
 
 def _receiver(graph: SentenceGraph, thing: Token) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import spelling
@@ -164,10 +164,10 @@ def _is_acronym(text: str) -> bool:
 
 
 def unclaimed_names(doc: Doc, taken: Sequence[bool], headline: Sequence[bool], words: Lexicon) -> Iterator[MentionSpan]:
-    """Runs of proper nouns."""
+    """Runs of proper nouns; where things of any field are named, lone nouns with a capital, too."""
     i = 0
     while i < len(doc):
-        if taken[i] or headline[i] or not is_name_token(doc[i]):
+        if taken[i] or headline[i] or not (is_name_token(doc[i]) or (words.has_open_ends and _is_capital(doc[i]))):
             i += 1
             continue
         end = i + 1
@@ -179,6 +179,8 @@ def unclaimed_names(doc: Doc, taken: Sequence[bool], headline: Sequence[bool], w
         while doc[end - 1].text.islower():
             end -= 1
         run = doc[i:end]
+        if words.has_open_ends and i and not taken[i - 1] and _is_given_name_of(doc[i - 1], run):
+            run = doc[i - 1 : end]
         lower = {t.lower_.rstrip(".") for t in run}
         lonely_start = run[0].is_sent_start and len(run) == 1
         if not lower & NOT_NAMES and not lonely_start and not _is_role(run, words):
@@ -192,8 +194,20 @@ def unclaimed_names(doc: Doc, taken: Sequence[bool], headline: Sequence[bool], w
                 is_person_shape(run) or (len(run) in (2, 3) and all(is_word(t.text) and not t.is_upper for t in run))
             ):
                 kind, classes = "person", words.tops("person")
-            yield MentionSpan(i, end, run.root.i, How.NAME, kind or "", classes)
+            yield MentionSpan(run.start, end, run.root.i, How.NAME, kind or "", classes)
         i = end
+
+
+def _is_capital(token: Token) -> bool:
+    """Whether a noun has a capital that nothing but being a name gives it: "the Sirra" for all that the tagger says."""
+    noun = token.tag_ == "NN" and token.dep_ not in ("compound", "nmod", "amod") and not token.is_sent_start
+    return noun and token.text[0].isupper() and token.text[1:].islower() and is_word(token.text)
+
+
+def _is_given_name_of(token: Token, run: Span) -> bool:
+    """Whether a word is the given name before a surname, whatever the tagger takes it for: "Ilse | Brandt"."""
+    joined = token.dep_ in ("compound", "amod", "nmod") and run.start <= token.head.i < run.end
+    return joined and len(run) == 1 and token.text.istitle() and is_word(token.text) and is_given_name(token.text)
 
 
 def _is_role(run: Span, words: Lexicon) -> bool:

@@ -26,7 +26,7 @@ from kg.extract.resources import Lexicon
 from kg.identity.given_names import is_given_name, sex_of
 from kg.model import How
 
-_KIND_OF_LABEL = {
+KIND_OF_LABEL = {
     "PERSON": "person",
     "ORG": "organization",
     "GPE": "place",
@@ -76,7 +76,7 @@ class ModelNames:
         if any(headline):
             below = frozenset(t.lower_ for t in doc if t.text[0].isupper() and not headline[t.i])
         for entity in doc.ents:
-            if entity.label_ not in _KIND_OF_LABEL:
+            if entity.label_ not in KIND_OF_LABEL:
                 continue
             inside = next((n for n in nicknamed if n[0] < entity.end and entity.start < n[1]), None)
             if inside is not None:
@@ -159,7 +159,7 @@ class ModelNames:
             if fieldless is None:
                 return None
             span = fieldless
-        elif label == "NORP" and not self._words.background.senses(span.text):
+        elif label == "NORP" and not (self._words.background.senses(span.text) or self._may_name(span)):
             return None  # "Russian-Belarusian" is two names of the background
         elif label == "PERSON" and self._is_people(span):
             return None  # "Ottoman Turks"
@@ -175,6 +175,12 @@ class ModelNames:
         if nameless and not self._words.background.senses(span.text):
             return None
         return span.start, span.end, self._label(span, label)
+
+    def _may_name(self, span: Span) -> bool:
+        """Whether an unknown "people" may be any thing of an ontology's field: one noun, behind an article or alone."""
+        return self._words.has_open_ends and len(span) == 1 and span[0].tag_ in ("NN", "NNP") and span[0].dep_ not in (
+            "compound", "nmod", "amod"
+        )  # fmt: skip
 
     def _is_people(self, span: Span) -> bool:
         """Whether a name ends in a demonym and begins with no given name."""
@@ -275,7 +281,7 @@ class ModelNames:
         return "ORG" if doubtful and (last in _ORGANIZATION_ENDS or noun == "organization") else label
 
     def _mention(self, span: Span, label: str) -> MentionSpan:
-        kind, how = _KIND_OF_LABEL[label], How.NAME
+        kind, how = KIND_OF_LABEL[label], How.NAME
         if label == "NORP":
             senses = self._words.background.senses(span.text)
             if not senses:

@@ -31,6 +31,7 @@ class OpenEnds:
         self.spans: dict[int, ValueSpan] = {}
         self.inner: frozenset[int] = frozenset()  # mentions that are no names, but parts of values
         self._at = {m.head: i for i, m in enumerate(self._mentions) if m.open}
+        self.reclassed: set[int] = set()  # entities of which a class was but a guess that did not hold
         self._changed = False
         self._index: dict[tuple[str, str], int] = {}
         if words.has_open_ends:
@@ -100,13 +101,17 @@ class OpenEnds:
     def say(self, entity: int, cls: str) -> None:
         """A class of an entity that the text shows; it takes the place of wider ones, and of doubtful others."""
         known = self.entities[entity]
-        is_a = self._words.ontology.is_a
+        is_a, admission = self._words.ontology.is_a, self._words.admission
         if ANY_CLASS in known.classes or any(is_a(c, cls) for c in known.classes):
             return
-        kept = tuple(c for c in known.classes if not is_a(cls, c))
+        kept = tuple(c for c in known.classes if not is_a(cls, c) and not admission.gives_way(known, c, cls))
+        if any(admission.are_disjoint(c, cls) for c in kept):
+            return
         kind = self._words.kind_of(cls)
         if kind is None:  # one of the language model's guesses must not part what is one thing
-            kind = known.kind if self._words.admission.is_sure(known.kind, known.classes, known.label) else "other"
+            kind = known.kind if admission.is_sure(known.kind, known.classes, known.label) else "other"
+        if any(admission.gives_way(known, c, cls) for c in known.classes):
+            self.reclassed.add(entity)
         self.entities[entity] = replace(known, kind=kind, classes=(*kept, cls))
         self._changed = True
 

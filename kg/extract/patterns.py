@@ -82,11 +82,13 @@ def induce(
     quantity: int | None = None,
     time: int | None = None,
     fixed: frozenset[int] = frozenset(),
+    members: Sequence[frozenset[str]] = (),
 ) -> list[Pattern]:
     """The patterns of one example: one for each shortest path between its ends. Empty when nothing joins them.
 
     `quantity` is the noun that the example marks as counted, `time` the head of its time, as tokens; `fixed` are ends
-    that stand for their own noun only.
+    that stand for their own noun only. `members` are the nouns of the ends' classes: who says "a film by" of a film
+    says "a thriller by", too.
     """
     found: list[Pattern] = []
     for up, anchor, down in shortest_paths(graph, subject, obj):
@@ -125,7 +127,7 @@ def induce(
         found.append(
             Pattern(
                 prop.iri,
-                None if anchor in ends else _widen(prop, graph, anchor),
+                None if anchor in ends else _anchor(prop, graph, anchor, ends, members),
                 _steps(prop, graph, up, fixed),
                 _steps(prop, graph, down, fixed),
                 tuple(sides),
@@ -137,12 +139,48 @@ def induce(
                 classes,
                 anchor not in ends
                 and graph.is_event(anchor)
+                and not _looks_like_verb(prop, graph, anchor)
                 and any(w and w[0][0] in _PHRASES_OF_NOUNS for w in (up, down)),
                 _counted(prop, graph, places, quantity),
                 _timed(graph, places, time),
             )
         )
+    if graph.is_of_any_field:
+        found.extend([other for p in list(found) if (other := _of_nouns(prop, p)) is not None])
     return found
+
+
+def _looks_like_verb(prop: Property, graph: PredicateGraph, anchor: int) -> bool:
+    """Whether a plural noun is spelled like a verb of the property: the tagger may take "towers over" for towers."""
+    verbs = frozenset().union(*word_groups(prop.verbs))
+    lemma = spelling(graph.sentence.doc[anchor].lemma_)
+    return graph.is_of_any_field and graph.sentence.doc[anchor].tag_ == "NNS" and lemma in verbs
+
+
+def _of_nouns(prop: Property, pattern: Pattern) -> Pattern | None:
+    """A pattern of "the launch of X" for the nouns beside "launch" that no verb is behind: "the liftoff of X"."""
+    if pattern.veto or pattern.anchor is None:
+        return None
+    nouns = frozenset().union(*(g for g in word_groups(prop.nouns) if g & pattern.anchor))
+    others = nouns - frozenset().union(*word_groups(prop.verbs))
+    roles = {branch[0].role for branch in (pattern.subject, pattern.object) if branch}
+    if not others or "obj" not in roles or "subj" in roles:
+        return None
+
+    def owned(branch: Branch) -> Branch:
+        return (replace(branch[0], role="of"), *branch[1:]) if branch and branch[0].role == "obj" else branch
+
+    return replace(pattern, anchor=others, subject=owned(pattern.subject), object=owned(pattern.object))
+
+
+def _anchor(
+    prop: Property, graph: PredicateGraph, anchor: int, ends: set[int], members: Sequence[frozenset[str]]
+) -> frozenset[str]:
+    """The lemmas that may stand at the anchor; a noun that tells what an end is stands for all such nouns."""
+    accepted = _widen(prop, graph, anchor)
+    if ends.isdisjoint(graph.dependents(anchor, "isa")):
+        return accepted
+    return accepted.union(*(nouns for nouns in members if nouns & graph.labels(anchor)))
 
 
 def _counted(

@@ -73,17 +73,31 @@ class RelationFinder:
             found = [self._match(search, verdict.hit) for verdict in search.verdicts(hits) if not verdict.stopped]
             matches.extend(found)
             misfits.extend(off_schema(search, off, found))
-        for match in matches if self._words.has_open_ends else ():
-            prop = self._ontology.properties[match.property]
-            for entity, wanted in ((match.subject_entity, prop.domain), (match.object_entity, prop.range)):
-                thing = ends.entities[entity] if entity is not None else None
-                if entity is not None and thing is not None:
+        if self._words.has_open_ends:
+            for match in matches:
+                for entity, wanted in self._ends(match):
+                    thing = ends.entities[entity]
                     cls = self._words.admission.shown(thing.kind, thing.classes, thing.label, wanted)
                     if cls is not None:
                         ends.say(entity, cls)
+            matches = [m for m in matches if self._still_fits(m, ends)]
         doc._.matches = ends.close(matches)
         doc._.off_schema = tuple(misfits)
         return doc
+
+    def _ends(self, match: Match) -> list[tuple[int, tuple[str, ...]]]:
+        """The entities of a match, each with the classes that it should be of."""
+        prop = self._ontology.properties[match.property]
+        both = ((match.subject_entity, prop.domain), (match.object_entity, prop.range))
+        return [(entity, wanted) for entity, wanted in both if entity is not None]
+
+    def _still_fits(self, match: Match, ends: OpenEnds) -> bool:
+        """Whether what the text shows of the ends admits them still: who "shot" a film, as it proves, killed nobody."""
+        return all(
+            entity not in ends.reclassed or self._words.admission.admits(thing.kind, thing.classes, thing.label, wanted)
+            for entity, wanted in self._ends(match)
+            for thing in (ends.entities[entity],)
+        )
 
     def searches(self, doc: Doc, open_too: bool = False, ends: OpenEnds | None = None) -> Iterator["SentenceSearch"]:
         """A search for each sentence with two mentions that are tied to entities, or ends that are open; `open_too`:

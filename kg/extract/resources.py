@@ -77,7 +77,7 @@ class Lexicon:
             n.split()[-1] for n, c in self.class_nouns.items() if body in ontology.classes and ontology.is_a(c, body)
         )
 
-        self.admission = Admission(ontology)
+        self.admission = Admission(ontology, self.background)
         taught = [p for p in ontology.properties.values() if p.examples]
         self.takes_phrases = any(self._takes_phrases(p) for p in taught)
         self.has_open_ends = self.takes_phrases or any(

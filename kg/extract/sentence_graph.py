@@ -34,6 +34,7 @@ class SentenceGraph:
         open_ends: Mapping[int, ValueSpan] | None = None,
     ) -> None:
         self.open_ends = open_ends or {}
+        self.is_of_any_field = open_ends is not None  # the ontology is not for news alone
         self.sentence = sentence
         self.doc = sentence.doc
         self.mentions = mentions

@@ -11,6 +11,7 @@ from kg.extract.patterns import Pattern, induce
 from kg.extract.resources import Lexicon
 from kg.extract.values import beside_names
 from kg.model import How
+from kg.vocabulary import NEWS
 from ontology.loading import Example, Ontology, Property
 from ontology.teaching import rule_iri
 
@@ -54,10 +55,18 @@ def example_doc(nlp: Language, example: Example, prop: Property | None = None, w
         value = prop is not None and is_object and not prop.is_object
         wanted = () if prop is None else prop.range if is_object else prop.domain
         phrase = prop is not None and words is not None and not value and words.admission.takes_phrases(prop, wanted)
-        kind = "value" if value else "other"
+        kind = "value" if value else _kind_of_end(prop, wanted, words)
         ends.append(MentionSpan(span.start, span.end, -1, How.NAME, kind, (ANY_CLASS,), open=value or phrase))
     doc._.mentions = tuple(ends)
     return doc
+
+
+def _kind_of_end(prop: Property | None, wanted: tuple[str, ...], words: Lexicon | None) -> str:
+    """The kind that an end's name would have in an article, where the grammar of names of places and people matters."""
+    if prop is None or words is None or not wanted or prop.iri.startswith(NEWS):
+        return "other"
+    kind = words.admission.kind_of(wanted)
+    return kind if kind in ("place", "person") else "other"
 
 
 def _span(doc: Doc, start: int, end: int) -> Span:
@@ -90,8 +99,20 @@ def _lesson(doc: Doc, prop: Property, example: Example, counter: bool, words: Le
     quantity, time = _counted(doc, example.quantity), _timed(doc, example.time)
     rule = rule_iri(prop, example)
     fixed = _fixed(prop, example, graph, heads) if counter else frozenset()
-    patterns = induce(prop, graph, heads["subject"], heads["object"], rule, counter, classes, quantity, time, fixed)
+    members = _class_nouns(prop, words)
+    patterns = induce(
+        prop, graph, heads["subject"], heads["object"], rule, counter, classes, quantity, time, fixed, members
+    )
     return replace(lesson, patterns=tuple(patterns), why="" if patterns else "no path joins the ends")
+
+
+def _class_nouns(prop: Property, words: Lexicon) -> tuple[frozenset[str], ...]:
+    """For each class of the ends that is not for news, the nouns that say that a thing is a member."""
+    return tuple(
+        frozenset(noun for noun, of in words.class_nouns.items() if words.ontology.is_a(of, cls))
+        for cls in (*prop.domain, *prop.range)
+        if not cls.startswith(NEWS)
+    )
 
 
 def _counted(doc: Doc, marked: tuple[int, int] | None) -> int | None:

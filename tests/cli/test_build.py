@@ -125,6 +125,16 @@ def test_a_map_that_says_nothing_is_bad_usage(kg: Run, command: str) -> None:
     )
 
 
+def test_an_ontology_that_is_refused_leaves_no_store(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.ttl").write_text("this is no Turtle", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Norway visited Sweden.", encoding="utf-8")
+    store = tmp_path / "store"
+    given = [str(tmp_path / "a.txt"), "--ontology", str(tmp_path / "broken.ttl")]
+    result = kg("build", *given, "--store", f"oxigraph:{store}")
+    assert result.exit_code != 0
+    assert not store.exists()
+
+
 def test_failures(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
     errors = tmp_path / "errors.jsonl"
     given = lines({"id": "a", "text": "fine"}, {"id": "b"}, {"id": "c", "text": "bad"}, {"id": "d", "text": "fine"})
