@@ -113,10 +113,13 @@ def beside_names(
     return {span.head: span for span in found if span.head not in named}, inner
 
 
-def value_at(doc: Doc, start: int, end: int) -> ValueSpan:
-    """The candidate that the tokens [start, end) give, or lie in; a phrase of just these where none does."""
+def value_at(doc: Doc, start: int, end: int, among: Iterable[ValueSpan] | None = None) -> ValueSpan:
+    """The candidate that the tokens [start, end) give, or lie in; a phrase of just these where none does.
+
+    `among` are the text's values without its phrases, for whoever asks often.
+    """
     best: ValueSpan | None = None
-    for span in values(doc, phrases=False):
+    for span in values(doc, phrases=False) if among is None else among:
         overlap = min(end, span.end) - max(start, span.start)
         if overlap > 0 and (best is None or overlap > min(end, best.end) - max(start, best.start)):
             best = span

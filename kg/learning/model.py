@@ -60,6 +60,9 @@ class Settings:
     seed: int
     forms: dict[str, str] = field(default_factory=dict)  # of objects, by property
     kinds: dict[str, dict[str, str]] = field(default_factory=dict)  # by end, by property
+    seen_kinds: dict[str, dict[str, list[str]]] = field(
+        default_factory=dict
+    )  # several ends were of, by end and property
     calibration: list[tuple[float, float]] = field(default_factory=list)  # score from which on, how often right
     texts: int = 0
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from kg.extract.model_names import KIND_OF_LABEL
 from kg.learning import alignment
 from kg.learning.alignment import Text
 from kg.learning.candidates import Candidate, Shape, candidates, joined, nearest, shape_of
@@ -28,24 +29,12 @@ _FOLDS = 3
 _SHAPE_SEEN = 3  # ends that must have had the same parts of speech
 _SHAPE_LONGEST = 6
 _NO_SHAPES = {("ADP",), ("PRON",), ("DET",), ("VERB",), ("AUX",)}
+_KIND_SEEN, _KIND_SHARE = 2, 0.1  # ends of a kind that a property must have had, so that it may have more
 _PATTERN_RIGHT = 2  # times that a pattern must have been right to be kept
 _LEAST = 0.02  # scores below are not looked at
 _UNSAID = 0.5  # of a fact, that counts where the annotation has nothing of its property
 _STEPS = 10  # of the calibration
 _THRESHOLDS = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
-_KINDS = {
-    "PERSON": "person",
-    "ORG": "organization",
-    "NORP": "other",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
-    "EVENT": "event",
-    "WORK_OF_ART": "work",
-    "LAW": "work",
-}
-
-
 Fact = tuple[str, str, str]  # subject, property IRI, object
 
 
@@ -220,9 +209,8 @@ def _train(
                 newcomers.add(subject_features(view, i, {}, False), pair_features(view, i, obj, prop, {}))
                 if i in wanted:
                     are_subject.add(row)
-    settings = Settings(
-        language_model, 0.5, seed, forms=_forms(given), kinds=_kinds(lessons, kind_of), texts=len(given)
-    )
+    kinds, seen = _kinds(lessons, kind_of)
+    settings = Settings(language_model, 0.5, seed, forms=_forms(given), kinds=kinds, seen_kinds=seen, texts=len(given))
     return RelationModel(
         settings,
         names,
@@ -244,19 +232,28 @@ def _forms(given: Iterable[_Given]) -> dict[str, str]:
     return {prop: form for prop, form in best.items() if form}
 
 
-def _kinds(lessons: Iterable[_Lesson], kind_of: Callable[[str, str], str | None]) -> dict[str, dict[str, str]]:
-    """The kind of each property's ends: the ontology's, else what the language model most often takes them for."""
+def _kinds(
+    lessons: Iterable[_Lesson], kind_of: Callable[[str, str], str | None]
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, list[str]]]]:
+    """The kind of each property's ends, by end and property, and all the kinds that several of them were.
+
+    The kind is the ontology's, else what the language model most often takes them for.
+    """
     seen: dict[Use, Counter[str]] = defaultdict(Counter)
     for lesson in lessons:
         for fact in lesson.facts:
             for role, indexes in (("subject", fact.subject), ("object", fact.object)):
                 for i in indexes:
                     label = lesson.view.doc[lesson.view.candidates[i].head].ent_type_
-                    seen[role, fact.property][_KINDS.get(label, "other")] += 1
+                    seen[role, fact.property][KIND_OF_LABEL.get(label, "other")] += 1
     kinds: dict[str, dict[str, str]] = {"subject": {}, "object": {}}
+    all_kinds: dict[str, dict[str, list[str]]] = {"subject": {}, "object": {}}
     for (role, prop), counts in sorted(seen.items()):
         kinds[role][prop] = kind_of(role, prop) or min(counts, key=lambda k: (-counts[k], k))
-    return kinds
+        all_kinds[role][prop] = sorted(
+            k for k, n in counts.items() if n >= max(_KIND_SEEN, _KIND_SHARE * counts.total())
+        )
+    return kinds, all_kinds
 
 
 def _patterns(lessons: Sequence[_Lesson]) -> dict[tuple[str, str], tuple[int, int]]:

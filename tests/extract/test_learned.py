@@ -102,6 +102,15 @@ def test_a_value_that_the_datatype_does_not_let_be_is_no_fact(learned: Language)
     assert facts(learned, "The Grey Petrel was launched in 1921.") == set()
 
 
+def test_what_domain_and_range_do_not_let_be_is_told_and_no_fact(learned: Language) -> None:
+    text = "The Brave Linnet is commanded by New Zealand."
+    assert facts(learned, text) == set()
+    (off,) = read_as(learned, text).off_schema
+    assert (off.subject, off.property, off.object) == ("Brave Linnet", COAST + "captain", "New Zealand")
+    assert off.reason == "its object must be sailor, New Zealand is Country"
+    assert text[off.start : off.end] == text
+
+
 # ----------------------------------------------------------------------------------------------------- names and quotes
 
 
@@ -109,6 +118,7 @@ def test_the_name_that_the_annotated_world_has_is_the_label(learned: Language) -
     reading = read_as(learned, "The Grey Petrel sails from Aldery. The Jolly Skua sails from Port Aldery.")
     (harbour,) = [e for e in reading.entities if e.label == "Port Aldery"]
     assert (harbour.kind, harbour.names, harbour.forms) == ("place", (), ("Aldery",))
+    assert [e for e in reading.entities if e.label == "Aldery"] == []  # one harbour, not two
     assert {(_label(reading, e.subject), _label(reading, e.object)) for e in reading.evidence} == {
         ("Grey Petrel", "Port Aldery"),
         ("Jolly Skua", "Port Aldery"),
