@@ -121,21 +121,23 @@ def _datatypes(triples: Triples, types: dict[str, set[str]]) -> dict[str, tuple[
     for t in triples:
         said[str(t.subject), t.predicate.value].append(t.object)
 
-    def named(term: Any) -> Iterator[str]:
+    def named(term: Any, seen: frozenset[str] = frozenset()) -> Iterator[str]:
         if isinstance(term, ox.NamedNode):
+            if term.value in seen:  # classes, which no datatype property has, may be each other
+                return
             based = said.get((str(term), f"{OWL}equivalentClass"), []) if not term.value.startswith(XSD) else []
-            yield from (iri for other in based for iri in named(other))
+            yield from (iri for other in based for iri in named(other, seen | {term.value}))
             if not based:
                 yield term.value
             return
         for inner in said.get((str(term), f"{OWL}onDatatype"), []):
-            yield from named(inner)
+            yield from named(inner, seen)
         for member in said.get((str(term), f"{OWL}unionOf"), []):
             while _iri(member) != f"{RDF}nil":
                 first, rest = said.get((str(member), f"{RDF}first"), []), said.get((str(member), f"{RDF}rest"), [])
                 if not first or not rest:
                     break
-                yield from named(first[0])
+                yield from named(first[0], seen)
                 member = rest[0]
 
     return {

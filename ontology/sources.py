@@ -1,8 +1,13 @@
 """Ontology files: found, parsed, with what they import, from local files only."""
 
+import logging
 import re
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from xml.sax import SAXParseException
 
@@ -11,7 +16,7 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg.errors import OntologyError
-from kg.vocabulary import OWL, prefixes
+from kg.vocabulary import OWL, RDF, RDFS, prefixes
 
 FOLDER = Path(__file__).parent
 NEWS_FILE = FOLDER / "news.ttl"
@@ -21,6 +26,16 @@ _SUFFIXES = (".ttl", ".owl", ".rdf", ".nt")
 _SHIPPED = {"https://kg.example/vocab": KG_FILE, "https://kg.example/ontology/news": NEWS_FILE}
 _BASE = "https://kg.example/ontology/"  # for relative IRIs: a file's own path must not reach the graph
 _XML = re.compile(rb"\s*<(\?xml|!DOCTYPE|rdf:RDF|!--)")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_OWL_XML = re.compile(rb"<(\w+:)?Ontology\s[^>]*http://www\.w3\.org/2002/07/owl#[^>]*>")
+_NODE = re.compile(rb"\srdf:(about|ID|nodeID)\s*=")  # RDF/XML may begin with an owl:Ontology, too
+_PARTS = {f"{RDF}first", f"{RDF}rest"} | {
+    OWL + name
+    for name in (
+        "unionOf intersectionOf complementOf datatypeComplementOf someValuesFrom allValuesFrom onClass onDataRange "
+        "onDatatype"
+    ).split()
+}
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -35,7 +50,8 @@ class Source:
 
 def read(path: Path) -> list[Source]:
     """The file, what it imports, and kg.ttl, each once. An import is a shipped file or one beside the importing file
-    that bears the name of the imported IRI; OntologyError when it is neither, and for a file that cannot be parsed.
+    that bears the name of the imported IRI; OntologyError when it is neither, for a file that cannot be parsed, and for
+    a list or class expression that contains itself: whoever walks one comes to an end.
     """
     sources: list[Source] = []
     waiting = [path, KG_FILE]
@@ -50,7 +66,27 @@ def read(path: Path) -> list[Source]:
         imports = (t.object for t in source.triples if t.predicate.value == f"{OWL}imports")
         imported = {o.value for o in imports if isinstance(o, ox.NamedNode)}
         waiting += [_imported(iri, file) for iri in sorted(imported)]
+    _check_ends(sources)
     return sources
+
+
+def _check_ends(sources: list[Source]) -> None:
+    """OntologyError for a list, class expression or datatype that contains itself. Classes may be below each other."""
+    triples = [(t, source.path) for source in sources for t in source.triples]
+    datatype = ox.NamedNode(f"{RDFS}Datatype")
+    datatypes = {t.subject for t, _ in triples if t.predicate.value == f"{RDF}type" and t.object == datatype}
+    parts: dict[str, set[str]] = defaultdict(set)
+    homes: dict[str, Path] = {}
+    for t, path in triples:
+        predicate = t.predicate.value
+        if predicate in _PARTS or (predicate == f"{OWL}equivalentClass" and t.subject in datatypes):
+            parts[str(t.subject)].add(str(t.object))
+            homes[str(t.subject)] = path
+    try:
+        TopologicalSorter(parts).prepare()
+    except CycleError as error:
+        path = min(homes[node] for node in error.args[1])
+        raise OntologyError(f"{path}: a list or class expression contains itself; mend it") from None
 
 
 @cache
@@ -74,12 +110,15 @@ def _parse(path: Path) -> Source:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise OntologyError(f"{path}:{line}: not UTF-8; save the file in UTF-8") from None
+    if data.lstrip().startswith(b"<") and _is_owl_xml(data):
+        raise OntologyError(f"{path}: this is OWL/XML; save it as RDF/XML or Turtle")
     graph = Graph(bind_namespaces="none")
     try:
         # N-Triples is a part of Turtle, and the Turtle parser tells the line of an error.
-        graph.parse(data=data, format="xml" if _XML.match(data) else "turtle", publicID=_BASE)
+        with _quiet():
+            graph.parse(data=data, format="xml" if _XML.match(data) else "turtle", publicID=_BASE)
     except BadSyntax as error:
-        why = " ".join(str(error.message).split())
+        why = " ".join(str(error._why).split())  # its message has the line once more, and the file's bytes
         raise OntologyError(f"{path}:{error.lines + 1}: not Turtle ({why}); mend this line") from None
     except SAXParseException as error:
         raise OntologyError(f"{path}:{error.getLineNumber()}: not RDF/XML ({error.getMessage()}); mend it") from None
@@ -93,6 +132,23 @@ def _parse(path: Path) -> Source:
     return Source(path, triples, prefixes() | {prefix: str(iri) for prefix, iri in graph.namespaces()})
 
 
+def _is_owl_xml(data: bytes) -> bool:
+    """Whether the first element is an ontology of OWL/XML, which as RDF/XML would be read as next to nothing."""
+    first = re.search(rb"<[A-Za-z_][^>]*>", _COMMENT.sub(b"", data))
+    return bool(first and _OWL_XML.fullmatch(first.group()) and not _NODE.search(first.group()))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """rdflib logs odd IRIs and literals; what matters of them is refused by us, in a line."""
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
 def _imported(iri: str, importer: Path) -> Path:
     shipped = _SHIPPED.get(iri.rstrip("#/"))
     if shipped:
@@ -102,7 +158,8 @@ def _imported(iri: str, importer: Path) -> Path:
         file = importer.parent / f"{name}{suffix}"
         if file.suffix.lower() in _SUFFIXES and file.is_file():
             return file
+    wanted = name if name.lower().endswith(_SUFFIXES) else f"{name}.ttl"
     raise OntologyError(
         f"{importer}: imports <{iri}>, and nothing is fetched from the network; "
-        f"put it beside this file as {name}.ttl, or take the owl:imports out"
+        f"put it beside this file as {wanted}, or take the owl:imports out"
     )

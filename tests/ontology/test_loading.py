@@ -451,3 +451,58 @@ def test_loading_is_quiet(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> 
     zoo(tmp_path, ":Lion a owl:Class , owl:ObjectProperty , :Seal . :Seal a owl:Class .")
     load(NEWS_FILE)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ":A owl:equivalentClass [ owl:unionOf _:l ] . _:l rdf:first :A ; rdf:rest _:l .",
+        ":p a owl:DatatypeProperty ; rdfs:range [ owl:unionOf _:l ] . _:l rdf:first xsd:date ; rdf:rest _:l .",
+        ":A rdfs:subClassOf _:x . _:x a owl:Class ; owl:complementOf _:x .",
+        ":A rdfs:subClassOf _:x . _:x owl:onProperty :p ; owl:allValuesFrom [ owl:unionOf ( :B _:x ) ] .",
+        ":A a owl:Class ; owl:unionOf ( :B :A ) .",
+        ":d a rdfs:Datatype ; owl:equivalentClass :d . :p a owl:DatatypeProperty ; rdfs:range :d .",
+    ],
+)
+def test_what_contains_itself_is_refused(tmp_path: Path, body: str) -> None:
+    with pytest.raises(OntologyError, match=r"zoo\.ttl: a list or class expression contains itself; mend it$"):
+        zoo(tmp_path, f"@prefix rdf: <{RDF}> . {body}")
+
+
+def test_classes_may_be_below_and_speak_of_each_other(tmp_path: Path) -> None:
+    loaded = zoo(
+        tmp_path,
+        """:A a owl:Class ; rdfs:subClassOf :B ; owl:equivalentClass :B , [ owl:unionOf ( :A :B ) ] .
+        :B a owl:Class ; rdfs:subClassOf :A ; owl:equivalentClass :A ;
+            rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :B ] .
+        :p a owl:ObjectProperty . :q a owl:DatatypeProperty ; rdfs:range :A .""",
+    )
+    assert {f"{ZOO}A", f"{ZOO}B"} <= loaded.classes.keys()
+
+
+@pytest.mark.parametrize("prefix", ["", "owl:"])
+def test_owl_xml_is_named_and_not_read_as_nothing(tmp_path: Path, prefix: str) -> None:
+    file = tmp_path / "zoo.owl"
+    name = f"xmlns{':owl' if prefix else ''}"
+    file.write_text(
+        f'<?xml version="1.0"?>\n<!-- <a> -->\n<{prefix}Ontology {name}="http://www.w3.org/2002/07/owl#" '
+        f'xmlns:rdf="{RDF}" ontologyIRI="{ZOO}"><{prefix}Declaration/></{prefix}Ontology>',
+        encoding="utf-8",
+    )
+    with pytest.raises(OntologyError, match=r"zoo\.owl: this is OWL/XML; save it as RDF/XML or Turtle$"):
+        load(file)
+
+
+def test_what_is_wrong_with_turtle_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "zoo.ttl"
+    file.write_text('<!doctype html><html lang="a b"><p>no ontology</p></html>', encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"zoo\.ttl:1: not Turtle \(expected [^()]*\); mend this line$") as caught:
+        load(file)
+    assert "b'" not in str(caught.value)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("name", ["gone", "gone.ttl"])
+def test_a_missing_import_is_told_by_its_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OntologyError, match=r"put it beside this file as gone\.ttl, or take the owl:imports out$"):
+        zoo(tmp_path, f"<https://zoo.example/> owl:imports <https://zoo.example/{name}> .")
