@@ -16,7 +16,7 @@ from kg import results, settings
 from kg.cli import options
 from kg.cli.failures import Failures
 from kg.cli.options import open_store
-from kg.errors import ArticleError, WorkError
+from kg.errors import ArticleError, UsageError, WorkError
 from kg.iri import Minter
 from kg.model import Article, OffSchema
 from kg.vocabulary import SCHEMA
@@ -92,6 +92,8 @@ def command(
     """
     from kg.evaluation import Evaluator
 
+    if selector and relations:
+        raise UsageError("--model-of-relations is for reading: leave it out, or --store")
     with ExitStack() as stack:
         failures = stack.enter_context(Failures(None))
         if selector:
@@ -152,8 +154,9 @@ def _built(
 
 def _stored(gold: Path, store: Store, ontology: Path | None, failures: Failures) -> tuple[Iterator[_Read], "Ontology"]:
     """The texts with their articles' graphs as a store has them; one that it has not, or has otherwise, fails."""
-    from ontology.loading import load
+    from kg.validation import ontology_of
 
+    loaded = ontology_of(store, ontology)
     remembered = settings.read(store)
     minter = Minter(remembered.base)
 
@@ -167,7 +170,7 @@ def _stored(gold: Path, store: Store, ontology: Path | None, failures: Failures)
                 what = f"{one.article.identifier!r} {'has another text' if texts else 'is not'} in {store.selector}"
                 failures(ArticleError(f"{what}: build it again", one.article.source))
 
-    return read(), load(ontology or remembered.ontology_path)
+    return read(), loaded
 
 
 def _document(evaluator: "Evaluator", failed: int) -> dict[str, object]:

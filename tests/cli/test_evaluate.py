@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.vocabulary import NEWS
+from kg.vocabulary import KG, NEWS
 from loaders.stores import open_store
 from tests.cli.conftest import Run
 from tests.queries import small
@@ -138,6 +138,17 @@ def test_a_store_is_as_it_was(kg: Run, store: str, tmp_path: Path) -> None:
     assert content() == before
 
 
+def test_a_store_of_another_ontology_asks_for_it(kg: Run, press: tuple[Path, Path], tmp_path: Path) -> None:
+    ontology, gold = press
+    selector = f"oxigraph:{tmp_path / 'forgetful'}"
+    assert kg("init", "--store", selector, "--ontology", str(ontology)).exit_code == 0
+    with open_store(selector) as store:
+        store.drop([f"{KG}settings"])
+    result = kg("evaluate", "--gold", str(gold), "--store", selector)
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "give it with --ontology FILE" in result.stderr
+
+
 def test_wrong_usage_is_one_line(kg: Run, store: str, tmp_path: Path) -> None:
     for arguments, code, message in (
         (["--gold", "none.jsonl"], 2, "kg: none.jsonl cannot be read (No such file or directory): give JSON Lines"),
@@ -148,6 +159,11 @@ def test_wrong_usage_is_one_line(kg: Run, store: str, tmp_path: Path) -> None:
             "has no text that could be scored: give each a line of id, text and facts",
         ),
         (["--gold", write(tmp_path, "{"), "--store", "oxigraph:/nowhere"], 1, "kg: "),
+        (
+            ["--gold", write(tmp_path, "{"), "--model-of-relations", str(tmp_path)],
+            2,
+            "kg: --model-of-relations is for reading: leave it out, or --store",
+        ),
     ):
         given = arguments if "--store" in arguments or not arguments else [*arguments, "--store", store]
         result = kg("evaluate", *given)
