@@ -70,6 +70,11 @@ def command(ontology: Path | None, examples: Path, folder: Path, model: str, see
             raise WorkError(f"{examples} has no fact of a property of the ontology: there is nothing to learn from")
         docs = _parsed(texts, model, ontology)
         learned = learn(texts, docs, model, seed=seed, kind_of=_kinds(loaded), report=report)
+        if not report.used:
+            raise WorkError(
+                f"{examples}: no fact has both its ends in its text, so that there is nothing to learn from; "
+                f"{report.missing[0][0].article.source}: {shown(report.missing[0][1])}"
+            )
         for text, reason in report.missing:
             failures(ArticleSkipped(reason, text.article.source))
         _write(learned, folder)
@@ -121,29 +126,39 @@ def _check(folder: Path) -> None:
 
     if folder.exists() and any(folder.iterdir()) and not is_model(folder):
         raise UsageError(f"{folder} is there and holds no model, or other files too: choose a new folder")
+    if folder.resolve() == Path.cwd():
+        raise UsageError(f"{folder} is where you are: give the name of a folder for the model")
     if not folder.resolve().parent.is_dir():
         raise UsageError(f"{folder} cannot be made: make {folder.resolve().parent} first, or choose another folder")
 
 
 def _write(learned: RelationModel, folder: Path) -> None:
-    """The whole model or nothing: what was there before is there until the new one is complete."""
+    """The whole model or nothing: what was there before is there until the new one is complete, and after a failure."""
     target = folder.resolve()
     with tempfile.TemporaryDirectory(prefix=".kg-", dir=target.parent) as beside:
-        learned.save(Path(beside) / "new")
+        new, old = Path(beside) / "new", Path(beside) / "old"
+        learned.save(new)
         if target.exists():
-            target.rename(Path(beside) / "old")
-        (Path(beside) / "new").rename(target)
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
 
 
 def _summary(learned: RelationModel, report: Report, folder: Path) -> str:
     metrics = learned.metrics["all"]
+    told = (("precision", "precision"), ("recall", "recall"), ("F1", "f1"))
+    scores = ", ".join(f"{name} {'not measured' if metrics[of] is None else metrics[of]}" for name, of in told)
     ends = report.ends.total()
     exact, lost = report.ends["exact"], report.ends[""]
     lines = {
         "texts": f"{report.texts:,}",
         "facts": f"{report.facts:,}, {report.used:,} with both ends in their text",
         "ends": f"{ends:,}: {exact:,} as written, {ends - exact - lost:,} in another way, {lost:,} not in the text",
-        "unseen": "precision {precision}, recall {recall}, F1 {f1} (cross-validation)".format(**metrics),
+        "unseen": f"{scores} (cross-validation)",
         "model": f"{folder}: `kg build --model-of-relations {folder}` uses it",
     }
     return "\n".join(f"{name:<7} {value}" for name, value in lines.items())

@@ -4,7 +4,8 @@ Every feature is a string that people can read in the model's folder: "up0=pobj:
 A candidate has each feature once, or not.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
@@ -37,6 +38,10 @@ class View:
         for number, sentence in enumerate(doc.sents):
             self._starts.append(sentence.start)
             self.sentence[sentence.start : sentence.end] = [number] * (sentence.end - sentence.start)
+        self._firsts = [c.start for c in candidates]
+        self._inside: dict[int, list[int]] = {}
+        for index, candidate in enumerate(candidates):
+            self._inside.setdefault(self.sentence[candidate.head], []).append(index)
         self._climbs: dict[int, list[int]] = {}
         self._bags: dict[int, list[str]] = {}
         self._spans: dict[int, list[str]] = {}
@@ -125,12 +130,18 @@ class View:
 
     def covered(self, known: Iterable[int]) -> set[int]:
         """The candidates that are part of one of the `known`."""
-        longer = [self.candidates[k] for k in known]
-        return {
-            i
-            for i, c in enumerate(self.candidates)
-            if any(k.start <= c.start and c.end <= k.end and k.end - k.start > c.end - c.start for k in longer)
-        }
+        found: set[int] = set()
+        for longer in known:
+            k = self.candidates[longer]
+            inside = range(bisect_left(self._firsts, k.start), bisect_left(self._firsts, k.end))
+            found.update(i for i in inside if self.candidates[i].end <= k.end and i != longer)
+        return found
+
+    def near(self, index: int, before: int, after: int) -> Iterator[int]:
+        """The candidates in the sentences around that of one, itself left out."""
+        here = self.sentence_of(index)
+        for number in range(here - before, here + after + 1):
+            yield from (i for i in self._inside.get(number, ()) if i != index)
 
     def pair(self, subject: int, obj: int) -> list[str]:
         """The way between two candidates: their order, their distance, the words and the grammar between them."""

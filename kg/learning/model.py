@@ -259,10 +259,7 @@ def digest(folder: Path) -> str:
 
 def within_reach(view: View, obj: int) -> Iterator[int]:
     """The candidates that may be the subject of an object: in its sentence, or in one shortly before or after it."""
-    here = view.sentence_of(obj)
-    for i in range(len(view.candidates)):
-        if i != obj and here - _BEFORE <= view.sentence_of(i) <= here + _AFTER:
-            yield i
+    return view.near(obj, _BEFORE, _AFTER)
 
 
 def _apart(view: View, likely: Any, least: float) -> list[int]:

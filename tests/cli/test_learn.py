@@ -237,3 +237,20 @@ def test_what_is_no_model_is_told_in_a_line(
     if store.exists():
         with open_store(f"oxigraph:{store}") as opened:
             assert list(opened.graphs()) == []
+
+
+def test_facts_that_no_text_has_teach_nothing(kg: Run, coast: Coast, tmp_path: Path) -> None:
+    line = {"id": "a", "text": "It rained all day.", "facts": [["Grey Petrel", CAPTAIN, "Ida Pellow"]]}
+    examples = tmp_path / "a.jsonl"
+    examples.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    code, out, err = _learn(kg, coast, examples, tmp_path / "model")
+    assert (code, out) == (1, "")
+    assert "no fact has both its ends in its text" in err
+    assert "“Grey Petrel” and “Ida Pellow” not in the text" in err
+    assert not (tmp_path / "model").exists()
+
+
+def test_the_folder_where_one_is_stays(kg: Run, coast: Coast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = _learn(kg, coast, coast.examples, Path("."))
+    assert (code, err) == (2, "kg: . is where you are: give the name of a folder for the model\n")
