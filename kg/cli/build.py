@@ -64,6 +64,8 @@ def command(
         if off_schema is not None:
             raise UsageError("--off-schema is for one build: leave out --watch, or --off-schema")
         watching.check(sources, errors)
+        if _missing(selector):
+            options.load_first(ontology, relations)
         with Failures(errors) as failures:
             given = partial(read, published=published, publisher=publisher, on_error=failures, options=settled)
             watcher = watching.Watcher(sources, selector, failures, given)
@@ -82,7 +84,7 @@ def command(
             options=settled,
         )
         try:
-            with _opened(selector, dry_run, ontology) as store:
+            with _opened(selector, dry_run, ontology, relations) as store:
                 known = settings.read(store)
                 builder = Builder(
                     store,
@@ -100,15 +102,18 @@ def command(
     return 1 if failures.count else 0
 
 
-def _opened(selector: str, dry_run: bool, ontology: Path | None) -> Store:
-    """The store; a dry run makes none on disk, nor does an ontology that is refused."""
-    kind, _, path = selector.partition(":")
-    missing = kind == "oxigraph" and path and not Path(path).expanduser().exists()
-    if missing and ontology is not None:
-        from ontology.loading import load
-
-        load(ontology)
+def _opened(selector: str, dry_run: bool, ontology: Path | None, relations: Path | None) -> Store:
+    """The store; a dry run makes none on disk, nor does an ontology or a model of relations that is refused."""
+    missing = _missing(selector)
+    if missing:
+        options.load_first(ontology, relations)
     return open_store("memory:" if dry_run and missing else selector)
+
+
+def _missing(selector: str) -> bool:
+    """Whether it names a store on disk that is still to be made."""
+    kind, _, path = selector.partition(":")
+    return kind == "oxigraph" and bool(path) and not Path(path).expanduser().exists()
 
 
 def _interrupted(articles: int, dry_run: bool) -> str:

@@ -21,13 +21,9 @@ def command(selector: str, base: str, ontology: Path | None, relations: Path | N
     The store remembers --base, --ontology and --model-of-relations. Without one of them `kg build` makes the store too.
     """
     from kg.builder import Builder
-    from kg.learning.model import RelationModel
-    from ontology.loading import load
 
     settings.check_base(base)
-    load(ontology)  # first, so that a broken one leaves no half-made store
-    if relations is not None:
-        RelationModel.load(relations)
+    options.load_first(ontology, relations)
     with open_store(selector) as store:
         paths = (str(path.resolve()) if path else None for path in (ontology, relations))
         settings.write(store, settings.Settings(base, *paths))

@@ -76,6 +76,9 @@ def _lines(
 
     yield f"{len(ontology.classes)} classes, {len(ontology.properties)} properties, {len(ontology.rules)} rules"
     yield from _reasoned(ontology, consistency)
+    if not ontology.properties:
+        yield "no properties in it, so no facts will be found"
+        return
     yield from _table(ontology, checked)
     failures = [one for one in checked if not one.passed]
     for one in failures:

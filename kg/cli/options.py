@@ -175,6 +175,20 @@ def open_store(selector: str, *, must_exist: bool = False) -> Store:
     return stores.open_store(selector, must_exist=must_exist, on_served=told)
 
 
+def load_first(ontology: Path | None, relations: Path | None) -> None:
+    """Load what is given before a store is made, so that what is refused leaves none behind; warns of an ontology that
+    has no properties, with which no fact is found."""
+    if ontology is not None:
+        from ontology.loading import load
+
+        if not load(ontology).properties:
+            click.echo(f"kg: {ontology}: no properties in it, so no facts will be found", err=True)
+    if relations is not None:
+        from kg.learning.model import RelationModel
+
+        RelationModel.load(relations)
+
+
 def keep(sources: tuple[str, ...], *outputs: Path | None) -> None:
     """UsageError when what a command writes would take the place of what it reads."""
     for output in outputs:

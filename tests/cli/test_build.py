@@ -125,14 +125,29 @@ def test_a_map_that_says_nothing_is_bad_usage(kg: Run, command: str) -> None:
     )
 
 
-def test_an_ontology_that_is_refused_leaves_no_store(kg: Run, tmp_path: Path) -> None:
-    (tmp_path / "broken.ttl").write_text("this is no Turtle", encoding="utf-8")
-    (tmp_path / "a.txt").write_text("Norway visited Sweden.", encoding="utf-8")
-    store = tmp_path / "store"
-    given = [str(tmp_path / "a.txt"), "--ontology", str(tmp_path / "broken.ttl")]
-    result = kg("build", *given, "--store", f"oxigraph:{store}")
-    assert result.exit_code != 0
-    assert not store.exists()
+@pytest.mark.parametrize("command", ["build", "init"])
+@pytest.mark.parametrize(
+    "given", [["--ontology", "broken.ttl"], ["--ontology", "none.ttl"], ["--model-of-relations", "none"]]
+)
+def test_what_is_refused_leaves_no_store(
+    kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, given: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("broken.ttl").write_text("this is no Turtle", encoding="utf-8")
+    Path("a.txt").write_text("Norway visited Sweden.", encoding="utf-8")
+    result = kg(command, *(["a.txt"] if command == "build" else []), *given, "--store", "oxigraph:store")
+    assert result.exit_code in (1, 2)
+    assert result.stderr.count("\n") == 1
+    assert not Path("store").exists()
+
+
+def test_an_ontology_without_properties_is_warned_of(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.ttl"
+    empty.write_text("", encoding="utf-8")
+    result = kg("build", "-", "--store", selector, "--ontology", str(empty), input="x")
+    assert result.exit_code == 0
+    assert result.stderr == f"kg: {empty}: no properties in it, so no facts will be found\n"
+    assert built.ontologies == [empty]
 
 
 def test_failures(kg: Run, built: Built, selector: str, tmp_path: Path) -> None:

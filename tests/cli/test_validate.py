@@ -214,3 +214,11 @@ def test_the_page_shows_what_is_printed(kg: Run, tmp_path: Path, monkeypatch: py
     Path("odd.ttl").write_text(f"{mine.partition(':Namesake')[0]}{shape}", encoding="utf-8")
     wrong = kg("validate", "--ontology", "films.ttl", "--store", "oxigraph:films", "--shapes", "odd.ttl")
     assert (wrong.exit_code, wrong.stderr) == (1, f"kg: odd.ttl: {odd}\n")
+
+
+def test_the_check_says_that_there_are_no_properties(kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "empty.ttl").write_text("", encoding="utf-8")
+    result = kg("ontology", "check", "--ontology", str(tmp_path / "empty.ttl"))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == "no properties in it, so no facts will be found"
