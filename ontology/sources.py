@@ -36,6 +36,7 @@ _PARTS = {f"{RDF}first", f"{RDF}rest"} | {
         "onDatatype"
     ).split()
 }
+_DEEPEST = 100
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -71,19 +72,29 @@ def read(path: Path) -> list[Source]:
 
 
 def _check_ends(sources: list[Source]) -> None:
-    """OntologyError for a list, class expression or datatype that contains itself. Classes may be below each other."""
+    """OntologyError for a list, class expression or datatype that contains itself, or is nested deeper than anyone
+    writes (recursion would not get to its end). Classes may be below each other.
+    """
     triples = [(t, source.path) for source in sources for t in source.triples]
     datatype = ox.NamedNode(f"{RDFS}Datatype")
     datatypes = {t.subject for t, _ in triples if t.predicate.value == f"{RDF}type" and t.object == datatype}
     parts: dict[str, set[str]] = defaultdict(set)
     homes: dict[str, Path] = {}
+    tails: set[tuple[str, str]] = set()  # the rest of a list is no deeper than it
     for t, path in triples:
         predicate = t.predicate.value
         if predicate in _PARTS or (predicate == f"{OWL}equivalentClass" and t.subject in datatypes):
             parts[str(t.subject)].add(str(t.object))
             homes[str(t.subject)] = path
+            if predicate == f"{RDF}rest":
+                tails.add((str(t.subject), str(t.object)))
+    depth: dict[str, int] = {}
     try:
-        TopologicalSorter(parts).prepare()
+        for node in TopologicalSorter(parts).static_order():  # parts first
+            inner = parts.get(node, ())
+            depth[node] = max((depth[part] + ((node, part) not in tails) for part in inner), default=0)
+            if depth[node] > _DEEPEST:
+                raise OntologyError(f"{homes[node]}: class expressions nested too deep; give some of them names")
     except CycleError as error:
         path = min(homes[node] for node in error.args[1])
         raise OntologyError(f"{path}: a list or class expression contains itself; mend it") from None

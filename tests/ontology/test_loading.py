@@ -469,6 +469,14 @@ def test_what_contains_itself_is_refused(tmp_path: Path, body: str) -> None:
         zoo(tmp_path, f"@prefix rdf: <{RDF}> . {body}")
 
 
+def test_what_is_nested_too_deep_is_refused_and_long_lists_are_not(tmp_path: Path) -> None:
+    nested = "".join(f"_:b{i} owl:complementOf _:b{i + 1} . " for i in range(300))
+    with pytest.raises(OntologyError, match=r"zoo\.ttl: class expressions nested too deep"):
+        zoo(tmp_path, f":A a owl:Class ; rdfs:subClassOf _:b0 . {nested}")
+    members = " ".join(f":m{i}" for i in range(300))
+    assert zoo(tmp_path, f":A a owl:Class ; owl:equivalentClass [ owl:unionOf ( {members} ) ] .").classes
+
+
 def test_classes_may_be_below_and_speak_of_each_other(tmp_path: Path) -> None:
     loaded = zoo(
         tmp_path,
