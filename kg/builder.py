@@ -31,8 +31,8 @@ from loaders.stores import Store, Term
 from ontology.loading import Ontology, load
 from ontology.teaching import rule_iri
 
-_BATCH = 64  # articles read together and stored in one atomic step
-_CHARACTERS = 50_000  # of their texts, unless one alone has more: beyond it a batch only needs more memory
+_BATCH = 16  # articles read together and stored in one atomic step; more gains nothing but with very short ones
+_CHARACTERS = 200_000  # of their texts, unless one alone has more: the parser needs memory for all of them at once
 # Background facts that a reader would add between two things that the article names. That a country lies on its
 # continent, or where a body has its seat, is true but nothing that an article about them says.
 _ADDED_IN_COUNTRY = frozenset(("locatedIn", "basedIn"))
