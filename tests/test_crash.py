@@ -89,13 +89,13 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
 
 def test_files_that_may_not_grow(tmp_path: Path) -> None:
     """As with a quota: the file that is written to is refused its next bytes."""
-    articles = write_articles(tmp_path / "wire.jsonl", 600)
+    articles = write_articles(tmp_path / "wire.jsonl", 1_200)
     store = tmp_path / "store"
     finish("init", "--store", f"oxigraph:{store}")
     command = _build(articles, store, "--no-language-model")
-    _fails_in_one_line(command, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000)))
+    _fails_in_one_line(command, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, 4_000_000)))
     stored = _stored(store)
-    assert 0 < stored < 600
+    assert 0 < stored < 1_200
     _goes_on(command, store, stored)
 
 
