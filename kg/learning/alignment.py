@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.learning import forms
-from kg.learning.wording import Word, folded, placed, places, unqualified, words
+from kg.learning.wording import Word, placed, places, unqualified, words
 
 _NEAR = 0.005  # of a number, that rounding may take
 _MORE_WORDS = 3  # that a longer name may have between its first and its last
@@ -134,12 +134,3 @@ def _longer(text: Text, name: list[str]) -> Found | None:
             if inside[-1] == name[-1] and [w for w in inside if w in name] == name:
                 return Found([(word.start, text.words[j].end)], "longer")
     return None
-
-
-def said_in(text: str, label: str) -> bool:
-    """Whether the very characters of a label stand in a text, but for case, spaces and double quotes."""
-
-    def bare(words_: str) -> str:
-        return "".join(c for c in folded(words_) if not c.isspace() and c not in '_"')
-
-    return bare(label) in bare(text)

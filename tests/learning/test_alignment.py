@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.learning.alignment import HOWS, Text, find, said_in
+from kg.learning.alignment import HOWS, Text, find
 from kg.learning.wording import words
 
 
@@ -58,8 +58,3 @@ def test_places_lie_in_the_text_and_exact_ones_have_the_words(before: str, label
     assert all(0 <= start < end <= len(text) for start, end in found.places)
     if found.how == "exact":
         assert all(words(text[start:end]) == words(label) for start, end in found.places)
-
-
-def test_said_in_looks_at_characters_alone() -> None:
-    assert said_in("The Grey Pétrel", "grey_petrel")
-    assert not said_in("The Grey Petrel", "petrels")
