@@ -12,27 +12,28 @@ import click
 
 from kg.errors import Interrupted, KgError
 
-COMMANDS = (
-    "init",
-    "build",
-    "extract",
-    "query",
-    "queries",
-    "show",
-    "why",
-    "why-not",
-    "articles",
-    "forget",
-    "export",
-    "import",
-    "push",
-    "verify",
-    "validate",
-    "ontology",
-    "learn",
-    "evaluate",
-    "serve",
-)
+# What the help of all commands says of each; the modules of commands take too long to import for it
+COMMANDS = {
+    "init": "Make a store, with the ontology and the background in it.",
+    "build": "Read articles into the store.",
+    "extract": "Write the graph of articles, without a store.",
+    "query": "Ask the store a ready question, one from a file, or SPARQL.",
+    "queries": "List the ready queries, with their parameters.",
+    "show": "Show what the store knows about an entity.",
+    "why": "Show why a fact is in the store: who says it, in which words.",
+    "why-not": "Show what is found in a sentence, and why nothing else is.",
+    "articles": "List the articles of the store.",
+    "forget": "Remove articles and all that follows from them.",
+    "export": "Write the graph for other programs.",
+    "import": "Read what `kg export` wrote, or RDF of your own.",
+    "push": "Bring another store to where this one is.",
+    "verify": "Check that the graph quotes its articles exactly.",
+    "validate": "Check the facts of the store against the ontology.",
+    "ontology": "Look after an ontology.",
+    "learn": "Learn the properties of an ontology from annotated texts.",
+    "evaluate": "Measure the builder on texts with known facts.",
+    "serve": "Show the graph to browsers and answer SPARQL.",
+}
 
 
 _ECHOED = 80  # characters of an argument that a message repeats
@@ -50,6 +51,10 @@ class Commands(click.Group):
         command = importlib.import_module(f"kg.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

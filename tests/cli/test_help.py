@@ -45,7 +45,17 @@ def test_help_lists_all_commands(kg: Run) -> None:
     for arguments in (["--help"], []):
         result = kg(*arguments)
         assert result.exit_code == 0
-        assert [line.split()[0] for line in result.stdout.split("Commands:\n")[1].splitlines()] == list(COMMANDS)
+        lines = result.stdout.split("Commands:\n")[1].splitlines()
+        assert [line.split()[0] for line in lines] == list(COMMANDS)
+        assert all(line.endswith(".") for line in lines)  # none is cut off or goes on in the next
+
+
+def test_help_of_all_imports_no_command() -> None:
+    code = "import sys, kg.cli\ntry:\n    kg.cli.main(['--help'])\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    loaded = set(run.stderr.split())
+    assert "kg.cli" in loaded
+    assert not loaded & {"pyoxigraph", *(f"kg.cli.{name.replace('-', '_')}" for name in COMMANDS)}
 
 
 def test_version(kg: Run) -> None:
