@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
@@ -65,11 +66,10 @@ def find_entity(store: Store, name: str) -> Found:
         if not bearers:
             raise QueryError(_not_found(name, everything))
     best = min(bearer.rank for bearer in bearers)
-    first, *others = sorted(
-        {bearer.entity for bearer in bearers if bearer.rank == best}, key=lambda iri: (-_articles(store, iri), iri)
-    )
-    if not others:
-        return Found(first)
+    named = sorted({bearer.entity for bearer in bearers if bearer.rank == best})
+    if len(named) == 1:
+        return Found(named[0])
+    first, *others = sorted(named, key=lambda iri: (-_articles(store, iri), iri))
     also = ", ".join(f"<{iri}>" for iri in others)
     return Found(first, (f"{name!r} is taken for <{first}>; it may also mean {also}",))
 
@@ -153,9 +153,14 @@ def _as_iri(name: str, base: str) -> NamedNode | None:
 
 def ask(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[QuerySolution]:
     """The rows of a query of `queries/lookup`."""
-    results = store.query((_FOLDER / f"{lookup}.rq").read_text(encoding="utf-8"), bindings)
+    results = store.query(_lookup(lookup), bindings)
     assert isinstance(results, QuerySolutions)  # each lookup is a SELECT
     return list(results)
+
+
+@cache
+def _lookup(name: str) -> str:
+    return (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _names(store: Store, lookup: str, bindings: Mapping[str, Term]) -> list[_Name]:

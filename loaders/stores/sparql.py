@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import pyoxigraph
@@ -85,6 +87,7 @@ def _spellings(sparql: str) -> tuple[str, ...]:
     return (sparql, _ESCAPE.sub(_unescape, sparql)) if "\\" in sparql else (sparql,)
 
 
+@lru_cache(maxsize=256)
 def names_its_graphs(sparql: str) -> bool:
     """Whether the query says with FROM which graphs it asks."""
     return "FROM" in sparql.upper() and any(
@@ -155,19 +158,41 @@ def bind(sparql: str, bindings: Mapping[str, Term]) -> str:
     A term's text is escaped as in N-Triples, so it stays one term. QueryError for a variable that is not in the query
     or that gets its value there (AS, VALUES).
     """
-    binder = _Binder(bindings)
-    bound = "".join(binder.run(sparql))
+    parts, seen = _opened(sparql, frozenset(bindings))
     for name in bindings:
-        if name not in binder.seen:
+        if name not in seen:
             raise QueryError(f"the query has no variable ?{name} that could be given a value")
-    return bound
+    return "".join(part if isinstance(part, str) else part.form % bindings[part.name] for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Where the term of a variable goes; `form` has %s for it."""
+
+    name: str
+    form: str
+
+
+@lru_cache(maxsize=256)  # a query is asked again and again, with other values
+def _opened(sparql: str, names: frozenset[str]) -> tuple[tuple[str | _Gap, ...], frozenset[str]]:
+    """The query in parts, gaps for the variables of `names` between them; and which of these are in it."""
+    binder = _Binder(names)
+    parts: list[str | _Gap] = []
+    text: list[str] = []
+    for part in binder.run(sparql):
+        if isinstance(part, str):
+            text.append(part)
+        else:
+            parts += ["".join(text), part]
+            text.clear()
+    return (*parts, "".join(text)), frozenset(binder.seen)
 
 
 class _Binder:
     """One pass over the tokens of a query, which knows where a variable may not simply become a term."""
 
-    def __init__(self, bindings: Mapping[str, Term]) -> None:
-        self.bindings = bindings
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
         self.seen: set[str] = set()
         self._braces = 0
         self._brackets = 0
@@ -175,11 +200,11 @@ class _Binder:
         self._clause = ""  # SELECT, DESCRIBE or VALUES, until its group begins
         self._columns = 0  # of the SELECT at hand, without those that fall away
 
-    def run(self, sparql: str) -> Iterator[str]:
+    def run(self, sparql: str) -> Iterator[str | _Gap]:
         before = ""
         for match in _TOKEN.finditer(sparql):
             name = match["variable"] or match["tested"]
-            if name in self.bindings:
+            if name in self.names:
                 self.seen.add(name)
                 yield "true" if match["tested"] else self._value(name, before)
             elif match.lastgroup in ("comment", "space"):
@@ -209,18 +234,17 @@ class _Binder:
             self._selects = {depth for depth in self._selects if depth <= self._braces}
         return filler + token
 
-    def _value(self, name: str, before: str) -> str:
+    def _value(self, name: str, before: str) -> str | _Gap:
         if before == "AS" or self._clause == "VALUES":
             raise QueryError(f"?{name} gets its value in the query itself (AS or VALUES), it cannot be given another")
-        term = str(self.bindings[name])
         if self._brackets or self._braces not in self._selects or self._clause == "DESCRIBE":
-            return term
+            return _Gap(name, "%s")
         if self._clause != "SELECT":
-            return f"({term})"  # GROUP BY and ORDER BY take expressions in brackets only
+            return _Gap(name, "(%s)")  # GROUP BY and ORDER BY take expressions in brackets only
         if self._braces:
             return ""  # the query around it has no such variable any more
         self._columns += 1
-        return f"({term} AS ?{name})"
+        return _Gap(name, f"(%s AS ?{name})")
 
 
 def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
