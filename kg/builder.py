@@ -149,20 +149,39 @@ def extract(
     What the ontology does not let be goes to `on_off_schema`, and never into the quads.
     """
     recipe = Recipe(ontology, model, base, relations)
+
+    def read(batches: Iterator[list[Article]]) -> Iterator[Sequence[Result]]:
+        return _read(batches, recipe, workers)
+
+    for article, graphs in graphs_of(articles, recipe, read, on_error=on_error, on_off_schema=on_off_schema):
+        yield (
+            article,
+            [
+                Quad(t.subject, t.predicate, t.object, NamedNode(name))
+                for name, triples in graphs.items()
+                for t in triples
+            ],
+        )
+
+
+def graphs_of(
+    articles: Iterable[Article],
+    recipe: Recipe,
+    read: Callable[[Iterator[list[Article]]], Iterable[Sequence[Result]]],
+    *,
+    on_error: OnError,
+    on_off_schema: OnOffSchema,
+) -> Iterator[tuple[Article, dict[str, list[Triple]]]]:
+    """The graphs of each article by IRI; `read` reads batches, in order (an empty one is no article)."""
     fresh = (([(article, "new") for article in b.articles], b.last) for b in bursts(once(articles, on_error)))
     batches = ([article for article, _ in batch] for batch in _batches(fresh))
-    for result in chain.from_iterable(_read(batches, recipe, workers)):
+    for result in chain.from_iterable(read(batches)):
         if isinstance(result, ArticleError):
             on_error(result)
             continue
         for candidate in result.off_schema:
             on_off_schema(result.article, candidate)
-        quads = [
-            Quad(t.subject, t.predicate, t.object, NamedNode(name))
-            for name, triples in recipe.graphs(result).items()
-            for t in triples
-        ]
-        yield result.article, quads
+        yield result.article, recipe.graphs(result)
 
 
 class Builder:
@@ -279,7 +298,7 @@ class Builder:
             for result in results:
                 if isinstance(result, Reading):
                     made = self._recipe.graphs(result)
-                    _count(counts, made[self._recipe.minter.article(result.article.identifier)])
+                    count(counts, made[self._recipe.minter.article(result.article.identifier)])
                     counts.off_schema += len(result.off_schema)
                     graphs.update(made)
             self._store.replace(graphs)
@@ -353,7 +372,7 @@ def _named(recipe: Recipe, graph: str) -> Iterator[Triple]:
         yield Triple(NamedNode(iri), NamedNode(RDFS + "label"), Literal(text))
 
 
-def _count(counts: Counts, triples: Iterable[Triple]) -> None:
+def count(counts: Counts, triples: Iterable[Triple]) -> None:
     """Add what the graph of one article holds; several patterns may have found the same evidence."""
     by_predicate: dict[str, dict[Term, Term]] = {KG + name: {} for name in ("refersTo", "claim", "status")}
     for triple in triples:

@@ -69,7 +69,7 @@ def export(
     chosen = [graph for graph in store.graphs() if _goes_out(graph, graphs, Minter(base))]
     keep = _keep(view, text, base)
     if format == "nq":
-        lines = sorting.lines(_quad_lines(store, graph, keep) for graph in chosen)
+        lines = sorting.lines(quad_lines(graph, filter(keep, store.triples(graph))) for graph in chosen)
         output.writelines(line + b"\n" for line in lines)
     elif format == "jsonld":
         pyoxigraph.serialize(_quads(store, chosen, keep), output, RdfFormat.JSON_LD)
@@ -105,10 +105,20 @@ def _keep(view: str, text: bool, base: str) -> _Keep:
     return keep
 
 
+def quad_lines(graph: str, triples: Iterable[Triple]) -> list[bytes]:
+    """The triples of a graph as lines of N-Quads, without line breaks and as they come: sorted they are an export."""
+    ending = _TERM.sub(_without_spaces, f" <{graph}> .").encode()
+    return [line + ending for line in _triple_lines(triples)]
+
+
 def _lines(store: Store, graph: str, keep: _Keep) -> list[bytes]:
-    """A graph's triples as N-Triples, without the full stop. No term has a raw line break."""
+    return _triple_lines(filter(keep, store.triples(graph)))
+
+
+def _triple_lines(triples: Iterable[Triple]) -> list[bytes]:
+    """Triples as N-Triples, without the full stop. No term has a raw line break."""
     buffer = BytesIO()
-    pyoxigraph.serialize(filter(keep, store.triples(graph)), buffer, RdfFormat.N_TRIPLES)
+    pyoxigraph.serialize(triples, buffer, RdfFormat.N_TRIPLES)
     lines = buffer.getvalue()
     if _SPACE.search(text := lines.decode()):
         lines = _TERM.sub(_without_spaces, text).encode()
@@ -120,11 +130,6 @@ def _without_spaces(term: re.Match[str]) -> str:
     if term[0].startswith("<"):
         return _SPACE.sub(lambda space: f"\\u{ord(space[0]):04X}", term[0])
     return term[0]
-
-
-def _quad_lines(store: Store, graph: str, keep: _Keep) -> list[bytes]:
-    ending = _TERM.sub(_without_spaces, f" <{graph}> .").encode()
-    return [line + ending for line in _lines(store, graph, keep)]
 
 
 def _quads(store: Store, graphs: Iterable[str], keep: _Keep) -> Iterator[Quad]:

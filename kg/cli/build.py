@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg import settings
-from kg.cli import options, progress
+from kg.cli import on_spark, options, progress
 from kg.cli.failures import Failures
 from kg.cli.off_schema import OffSchemaFile
 from kg.cli.options import open_store
@@ -26,7 +26,10 @@ from loaders.stores import Store
     help="Go on with what arrives or changes in the folders that are given, until Ctrl-C. A file is read once it is "
     "complete; the articles of one that is removed stay until `kg forget`.",
 )
+@options.engine
+@click.pass_context
 def command(
+    context: click.Context,
     sources: tuple[str, ...],
     selector: str,
     ontology: Path | None,
@@ -43,6 +46,10 @@ def command(
     delay: float,
     dry_run: bool,
     watch: bool,
+    engine: str,
+    master: str | None,
+    output: str | None,
+    partitions: int | None,
 ) -> int:
     """Read articles into the store.
 
@@ -50,11 +57,29 @@ def command(
     TSV, Parquet, HTML, RSS, Atom, WARC, Markdown, e-mail or PDF with a text layer, each also as .gz, .zst, .bz2 or
     .zip. Records have the fields id, text, title, published, publisher, authors, url and language, usual other names
     for them, or those of --map. An article that is there already is replaced when it has changed.
+
+    With --engine spark many machines read them into a folder of N-Quads, which `kg import` puts into a store.
     """
     from loaders.articles import read
     from loaders.articles.interface import Options
 
     options.keep(sources, errors, off_schema)
+    on_spark.check(context, engine)
+    if output is not None:
+        return on_spark.build(
+            sources,
+            output=output,
+            master=master,
+            partitions=partitions,
+            ontology=ontology,
+            model=None if no_language_model else model,
+            relations=relations,
+            published=published,
+            publisher=publisher,
+            field_map=field_map,
+            errors=errors,
+            off_schema=off_schema,
+        )
     settled = Options(fields=field_map, allow_private=allow_private, delay=delay)
     if watch:
         from kg.cli import watching

@@ -10,6 +10,7 @@ import click
 from kg.errors import ArticleError, ArticleSkipped, UsageError
 from kg.model import Counts
 from kg.results import inert
+from kg.rows import error_row
 
 _SHOWN = 3  # reasons
 
@@ -38,15 +39,13 @@ class Failures:
         return self._counts.skipped
 
     def __call__(self, error: ArticleError) -> None:
-        line: dict[str, object] = {"place": error.source, "reason": error.message}
         if isinstance(error, ArticleSkipped):
             self._counts.skip(error.message)
-            line["skipped"] = True
         else:
             self._counts.failed += 1
             click.echo(f"kg: {inert(str(error))}", err=True)
         if self._file:
-            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.write(json.dumps(error_row(error), ensure_ascii=False) + "\n")
             self._file.flush()  # whoever watches a long build, or has to stop it, sees every failure so far
 
     def summary(self) -> str:

@@ -6,6 +6,7 @@ from typing import Self, TextIO
 
 from kg.errors import UsageError
 from kg.model import Article, OffSchema
+from kg.rows import off_schema_row
 
 
 class OffSchemaFile:
@@ -24,17 +25,7 @@ class OffSchemaFile:
 
     def __call__(self, article: Article, candidate: OffSchema) -> None:
         if self._file:
-            line = {
-                "article": article.identifier,
-                "subject": candidate.subject,
-                "property": candidate.property,
-                "object": candidate.object,
-                "reason": candidate.reason,
-                "sentence": article.text[candidate.start : candidate.end],
-                "start": candidate.start,
-                "end": candidate.end,
-            }
-            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.write(json.dumps(off_schema_row(article, candidate), ensure_ascii=False) + "\n")
 
     def __enter__(self) -> Self:
         return self

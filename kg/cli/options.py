@@ -135,6 +135,38 @@ delay = _option(
 sources: Decorator = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 
 
+_ENGINE = (
+    _option(
+        "--engine",
+        type=click.Choice(("local", "spark")),
+        default="local",
+        show_default=True,
+        help="What does the work: this machine, or Spark (pip install 'news-kg[spark]').",
+    ),
+    _option(
+        "--master",
+        metavar="URL",
+        help="Where Spark runs: local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT.  [default: as spark-submit says, "
+        "else all cores of this machine]",
+    ),
+    _option("--output", metavar="FOLDER", help="With --engine spark: a new folder for the graph, also hdfs: or s3a:."),
+    _option(
+        "--partitions",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="With --engine spark: into how many pieces the work and the output are split.  [default: by the size of "
+        "the sources]",
+    ),
+)
+
+
+def engine(command: Command) -> Command:
+    """Where a build is done."""
+    for option in reversed(_ENGINE):
+        command = option(command)
+    return command
+
+
 def format_(*names: str, default: str | None = None, help: str = "How to write the results.") -> Decorator:
     """`--format`, one of the names; without a default the command chooses."""
     return _option("--format", "format_", type=click.Choice(names), default=default, show_default=True, help=help)

@@ -19,7 +19,7 @@ from loaders.articles import fields, language
 from loaders.articles.interface import DEFAULTS, Options
 from loaders.articles.sources import OnBytes, Source, resolve, total_size
 
-__all__ = ["read"]
+__all__ = ["read", "read_found"]
 
 
 def read(
@@ -44,7 +44,14 @@ def read(
         raise UsageError(str(error)) from None
     names = [*sources]
     found = resolve(names)
-    return _read(found, published, publisher, on_error, _sum(on_bytes, names), options)
+    return read_found(
+        found,
+        published=published,
+        publisher=publisher,
+        on_error=on_error,
+        on_bytes=_sum(on_bytes, names),
+        options=options,
+    )
 
 
 def _sum(on_bytes: Callable[[int, int | None], None] | None, names: list[str | os.PathLike[str]]) -> OnBytes:
@@ -61,14 +68,16 @@ def _sum(on_bytes: Callable[[int, int | None], None] | None, names: list[str | o
     return add
 
 
-def _read(
-    sources: Iterator[Source | ArticleError],
-    published: date | None,
-    publisher: str | None,
+def read_found(
+    sources: Iterable[Source | ArticleError],
+    *,
+    published: date | None = None,
+    publisher: str | None = None,
     on_error: Callable[[ArticleError], None],
-    on_bytes: OnBytes,
-    options: Options,
+    on_bytes: OnBytes = lambda _more: None,
+    options: Options = DEFAULTS,
 ) -> Iterator[Article]:
+    """The articles of sources that are found already, as `read` gives them."""
     for source in sources:
         for article in [source] if isinstance(source, ArticleError) else source.articles(options, on_bytes):
             if isinstance(article, ArticleError):

@@ -19,7 +19,12 @@ _BLANK = b" \t\r\n\xef\xbb\xbf"  # white space, and a BOM
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
     """The articles of a stream of bytes, with one line in memory at a time, and an error for each line that cannot be
     read."""
-    for number, offset, line in lines(stream):
+    yield from articles(lines(stream), origin)
+
+
+def articles(numbered: Iterator[tuple[int, int, bytes | None]], origin: Origin) -> Iterator[Found]:
+    """The articles of lines as `lines` gives them, and an error for each that cannot be read."""
+    for number, offset, line in numbered:
         where = f"{origin.place}, line {number}"
         try:
             article = records.article(record(line, offset), origin, where)
@@ -29,10 +34,14 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Found]:
             yield article
 
 
-def lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes | None]]:
-    """Each line that is not blank: its number from 1, its first byte's offset, and itself, or None if too long."""
-    number = offset = 0
-    while line := stream.readline(MAX_LINE + 1):
+def lines(
+    stream: BinaryIO, number: int = 0, offset: int = 0, end: int | None = None
+) -> Iterator[tuple[int, int, bytes | None]]:
+    """Each line that is not blank: its number from 1, its first byte's offset, and itself, or None if too long.
+
+    For a part of a file: how many lines and bytes stand before the stream, and where the next part begins.
+    """
+    while (end is None or offset < end) and (line := stream.readline(MAX_LINE + 1)):
         number += 1
         start = offset
         offset += len(line)

@@ -19,6 +19,7 @@ from loaders.articles.interface import Format, Found, Origin, Reader
 
 GROUP = "kg.article_formats"
 FEED = "RSS or Atom"
+JSON_LINES = "JSON Lines"
 HEAD = 65_536  # bytes that are looked at
 
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
@@ -172,7 +173,7 @@ def _is_mail(head: bytes) -> bool:
 
 _TEXT = Format("text", _module("text"), frozenset({".txt", ".text"}), frozenset({"text/plain"}), utf8=True)
 _JSON_LINES = Format(
-    "JSON Lines",
+    JSON_LINES,
     _module("json_lines"),
     frozenset({".jsonl", ".ndjson"}),
     frozenset({"application/x-ndjson", "application/jsonl"}),

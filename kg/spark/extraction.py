@@ -1,0 +1,195 @@
+"""What runs on the executors: pieces of sources to articles, and articles to lines of N-Quads.
+
+A Python process of Spark keeps its ontology and its reader for all tasks that it is given. The reader is a process of
+its own, so that an article that kills it costs itself alone, as in a build with `--workers`.
+"""
+
+import hashlib
+import json
+import pickle
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from kg.builder import Recipe, count, graphs_of
+from kg.errors import ArticleError, ArticleSkipped, WorkError
+from kg.export import quad_lines
+from kg.model import Article, Counts, OffSchema, Reading, Result
+from kg.rows import error_row, off_schema_row
+from kg.spark.splits import Split
+from kg.vocabulary import BASE
+from loaders.articles import read_found
+from loaders.articles.interface import DEFAULTS, Options
+
+# What is found in a split: `key` says which partition it goes to, `split` and `place` the order of the sources.
+FOUND = pa.schema([("key", pa.binary()), ("split", pa.int64()), ("place", pa.int64()), ("found", pa.binary())])
+# Lines of the output, by the data set that they go to.
+WRITTEN = pa.schema([("data", pa.string()), ("value", pa.string())])
+QUADS, ERRORS, OFF_SCHEMA, COUNTS = "quads", "errors", "off-schema", "counts"
+
+_ROWS = 256
+_BYTES = 8 << 20  # of the rows that are given to Spark together
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What an executor must know beside the articles. `fingerprint` is what its recipe must have."""
+
+    ontology: str | None
+    model: str | None
+    relations: str | None
+    fingerprint: str
+    base: str = BASE
+    published: date | None = None
+    publisher: str | None = None
+    options: Options = field(default=DEFAULTS)
+
+
+def read_splits(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Rows of numbered splits to rows of what is found in them (FOUND)."""
+    rows = _Rows(FOUND)
+    for number, pickled in _values(batches, "number", "split"):
+        for place, found in enumerate(_found(task, pickle.loads(pickled))):
+            data = pickle.dumps(found)
+            yield from rows.add(len(data), _key(found), number, place, data)
+    yield from rows.rest()
+
+
+def _found(task: Task, split: Split) -> Iterator[Article | ArticleError]:
+    """Articles and errors of a split in their order."""
+    errors: list[ArticleError] = []
+    articles = read_found(
+        [split],
+        published=task.published,
+        publisher=task.publisher,
+        on_error=errors.append,
+        options=task.options,
+    )
+    for article in articles:
+        yield from errors
+        errors.clear()
+        yield article
+    yield from errors
+
+
+def _key(found: Article | ArticleError) -> bytes:
+    """The same for what has one identifier, wherever and whenever it is asked for."""
+    name = unicodedata.normalize("NFC", found.identifier) if isinstance(found, Article) else str(found)
+    return hashlib.blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest()
+
+
+def extract(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Rows of what was found (FOUND), in the order of the sources and with all that has one identifier, to lines of
+    the output (WRITTEN)."""
+    reader = _reader(task)
+    counts = Counts()
+    waiting: list[tuple[str, str]] = []  # lines beside the quads
+
+    def failed(error: ArticleError) -> None:
+        if isinstance(error, ArticleSkipped):
+            counts.skip(error.message)
+        else:
+            counts.failed += 1
+        waiting.append((ERRORS, json.dumps(error_row(error), ensure_ascii=False)))
+
+    def off_schema(article: Article, candidate: OffSchema) -> None:
+        counts.off_schema += 1
+        waiting.append((OFF_SCHEMA, json.dumps(off_schema_row(article, candidate), ensure_ascii=False)))
+
+    def articles() -> Iterator[Article]:
+        for (pickled,) in _values(batches, "found"):
+            found = pickle.loads(pickled)
+            if isinstance(found, Article):
+                yield found
+            else:
+                failed(found)
+
+    rows = _Rows(WRITTEN)
+    given = graphs_of(articles(), reader.recipe, reader.read, on_error=failed, on_off_schema=off_schema)
+    for article, graphs in given:
+        counts.new += 1
+        count(counts, graphs[reader.recipe.minter.article(article.identifier)])
+        for graph, triples in graphs.items():
+            for line in set(quad_lines(graph, triples)):
+                yield from rows.add(len(line), QUADS, line.decode())
+        for data, value in waiting:
+            yield from rows.add(len(value), data, value)
+        waiting.clear()
+    for data, value in (*waiting, (COUNTS, json.dumps(asdict(counts), ensure_ascii=False))):
+        yield from rows.add(len(value), data, value)
+    yield from rows.rest()
+
+
+class _Reader:
+    """Recipe and reader of this process."""
+
+    def __init__(self, task: Task) -> None:
+        self.recipe = Recipe(
+            Path(task.ontology) if task.ontology else None,
+            task.model,
+            task.base,
+            Path(task.relations) if task.relations else None,
+        )
+        if self.recipe.fingerprint != task.fingerprint:
+            raise WorkError(
+                "an executor would build other graphs than this machine: give all the same version of kg, ontology, "
+                "language model and model of relations"
+            )
+        self._workers = None
+        if task.model is not None:
+            from kg.extract.workers import Workers
+
+            self._workers = Workers(task.model, task.ontology, 1, task.relations)
+
+    def read(self, batches: Iterable[list[Article]]) -> Iterator[Sequence[Result]]:
+        """As `kg.extract.reader.read`."""
+        if self._workers is None:
+            return ([Reading(article) for article in batch] for batch in batches)
+        return self._workers.read(batches)
+
+
+@cache
+def _reader_of(ontology: str | None, model: str | None, relations: str | None, base: str, fingerprint: str) -> _Reader:
+    return _Reader(Task(ontology, model, relations, fingerprint, base))
+
+
+def _reader(task: Task) -> _Reader:
+    return _reader_of(task.ontology, task.model, task.relations, task.base, task.fingerprint)
+
+
+def _values(batches: Iterable[pa.RecordBatch], *names: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of batches, one at a time."""
+    for batch in batches:
+        yield from zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+
+
+class _Rows:
+    """Rows on their way to Spark, many at a time."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._rows: list[tuple[object, ...]] = []
+        self._size = 0
+
+    def add(self, size: int, *row: object) -> Iterator[pa.RecordBatch]:
+        """Add one of so many bytes; gives what is many enough."""
+        self._rows.append(row)
+        self._size += size
+        if self._size >= _BYTES:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[pa.RecordBatch]:
+        """What is there, if anything."""
+        if self._rows:
+            columns = [
+                pa.array(column, type_.type)
+                for column, type_ in zip(zip(*self._rows, strict=True), self._schema, strict=True)
+            ]
+            yield pa.RecordBatch.from_arrays(columns, schema=self._schema)
+            self._rows, self._size = [], 0

@@ -1,0 +1,163 @@
+"""The job: sources in, a folder of N-Quads out.
+
+Two stages. The first reads the pieces of the sources; what it finds goes by the hash of its identifier to one of a
+fixed number of partitions, where it is brought into the order of the sources, so that an article that comes twice is
+known there as on one machine. The second extracts, sorts and writes. All that a partition gives is written by one task,
+whose output counts only when the task has ended well: one that is lost is run again.
+"""
+
+import json
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ArticleError, ArticleSkipped, KgError, UsageError, WorkError
+from kg.model import Counts
+from kg.spark import extraction
+from kg.spark.extraction import COUNTS, ERRORS, OFF_SCHEMA, Task
+from kg.spark.filesystem import Folder, has_scheme, here
+from kg.spark.session import is_local, reason, session
+from kg.spark.splits import Split, size, splits
+from loaders.articles.parts import Part
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+MANIFEST = "manifest.json"
+
+_FEW = 256 << 10  # bytes of sources a partition: minutes of work, which is what a lost one costs
+_MANY = 2_000  # partitions, from which on they become larger
+_LARGE = 8 << 20  # bytes of sources a partition: a file of about as many comes out
+
+
+def partitions_for(bytes_: int) -> int:
+    """How many partitions sources of so many bytes are read in."""
+    return max(1, -(-bytes_ // _LARGE), min(_MANY, -(-bytes_ // _FEW)))
+
+
+def build(
+    sources: Sequence[str],
+    output: str,
+    *,
+    master: str | None,
+    task: Task,
+    partitions: int | None = None,
+    on_error: Callable[[ArticleError], None],
+    on_off_schema: Callable[[str], None],
+) -> Counts:
+    """Read the sources into the folder `output`, which must not be there; `on_error` is given each article that failed
+    or was skipped, `on_off_schema` JSON lines, both in the order of their places.
+
+    UsageError for sources, a master or an output that cannot be, WorkError when the job fails: no output is left then.
+    """
+    found = splits(sources)
+    if is_local(master) and not has_scheme(output):
+        _check_new(output, Path(output).exists())
+    number = partitions or partitions_for(size(found))
+    with session(master) as spark:
+        if is_local(spark.sparkContext.master):
+            output = here(output)
+        folder = Folder(spark, output)
+        _check_new(output, folder.exists())
+        spark.conf.set("spark.sql.shuffle.partitions", number)
+        try:
+            _write(spark, found, task, number, output)
+            counts = _counts(spark, folder)
+            for line in _lines_of(spark, folder, ERRORS, ordered=True):
+                on_error(_error(line))
+            for line in _lines_of(spark, folder, OFF_SCHEMA, ordered=True):
+                on_off_schema(line)
+            folder.write_json(MANIFEST, _manifest(task, number, counts))
+        except BaseException as error:
+            folder.remove()
+            if isinstance(error, KgError | KeyboardInterrupt) or not isinstance(error, Exception):
+                raise
+            raise WorkError(f"the Spark job failed, and nothing was written ({reason(error)})") from None
+    return counts
+
+
+def _manifest(task: Task, partitions: int, counts: Counts) -> dict[str, object]:
+    """What is told of the output in it: the same for the same sources."""
+    return {
+        "base": task.base,
+        "builtWith": task.fingerprint,
+        "partitions": partitions,
+        "articles": counts.new,
+        "failed": counts.failed,
+        "skipped": dict(sorted(counts.skipped.items())),
+        "entities": counts.entities,
+        "facts": counts.facts,
+        "claims": dict(sorted(counts.claims.items())),
+        "offSchema": counts.off_schema,
+    }
+
+
+def _check_new(output: str, exists: bool) -> None:
+    if exists:
+        raise UsageError(f"--output {output} is there already: name a new folder, or remove it")
+
+
+def _write(spark: "SparkSession", found: Sequence[Split], task: Task, partitions: int, output: str) -> None:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    pieces = _numbered(spark, found)
+    rows = pieces.mapInArrow(partial(extraction.read_splits, task), from_arrow_schema(extraction.FOUND))
+    shared = rows.repartition(partitions, "key").sortWithinPartitions("split", "place")
+    lines = shared.mapInArrow(partial(extraction.extract, task), from_arrow_schema(extraction.WRITTEN))
+    written = lines.sortWithinPartitions("data", "value").write.partitionBy("data")
+    written.option("compression", "gzip").text(output)
+
+
+def _numbered(spark: "SparkSession", found: Sequence[Split]) -> "DataFrame":
+    """The splits with their numbers; parts of files know how many lines stand before them."""
+    context = spark.sparkContext
+    tasks = max(1, min(len(found), partitions_for(size(found))))
+    parts = [split for split in found if isinstance(split, Part)]
+    lines = dict(zip(parts, context.parallelize(parts, tasks).map(_lines).collect(), strict=True)) if parts else {}
+    known: list[Split] = []
+    before: dict[str, int] = {}
+    for split in found:
+        if isinstance(split, Part):
+            so_far = 0 if split.start == 0 else before[split.path]
+            before[split.path] = so_far + lines[split]
+            split = replace(split, before=so_far)
+        known.append(split)
+    rows = [(number, bytearray(pickle.dumps(split))) for number, split in enumerate(known)]
+    return spark.createDataFrame(context.parallelize(rows, tasks), "number long, split binary")
+
+
+def _lines(part: Part) -> int:
+    try:
+        return part.lines()
+    except OSError:
+        return 0  # reading it will tell why
+
+
+def _lines_of(spark: "SparkSession", folder: Folder, data: str, *, ordered: bool = False) -> Iterator[str]:
+    """The lines of one of the data sets."""
+    name = f"data={data}"
+    if folder.exists(name):
+        lines = spark.read.text(f"{folder.path}/{name}")
+        for row in (lines.sort("value") if ordered else lines).toLocalIterator():
+            yield row.value
+
+
+def _error(line: str) -> ArticleError:
+    told = json.loads(line)
+    return (ArticleSkipped if told.get("skipped") else ArticleError)(told["reason"], told["place"])
+
+
+def _counts(spark: "SparkSession", folder: Folder) -> Counts:
+    """What all partitions counted."""
+    total = Counts()
+    for line in _lines_of(spark, folder, COUNTS):
+        one = Counts(**json.loads(line))
+        for name in ("new", "failed", "entities", "facts", "off_schema"):
+            setattr(total, name, getattr(total, name) + getattr(one, name))
+        for ours, theirs in ((total.claims, one.claims), (total.skipped, one.skipped)):
+            for key, number in theirs.items():
+                ours[key] = ours.get(key, 0) + number
+    return total

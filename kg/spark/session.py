@@ -1,0 +1,212 @@
+"""Starting Spark, or saying in one line why it does not start. What Spark writes by itself goes to a file."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from kg.errors import KgError, UsageError, WorkError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_JAVA = 17  # the oldest that Spark 4 runs on
+_ANSWER = 10.0  # seconds until a master must take a connection
+_START = 120.0  # seconds until a session must have begun
+_FAILURES = 4  # of one task, after which a local job gives up, too: Spark's own number for clusters
+_MASTER = re.compile(r"local(?:\[(?:\*|\d+)(?:,\s*\d+)?\])?|local-cluster\[[\d, ]+\]|yarn|(?:spark|k8s)://\S+")
+_LOCAL = re.compile(r"local(?:\[(\*|\d+)\])?")
+_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+_SETTINGS = {
+    "spark.app.name": "kg build",
+    "spark.sql.adaptive.enabled": "false",  # it would choose the partitions by the size of what is in them
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "256",  # articles that are in memory together
+    "spark.ui.showConsoleProgress": "false",
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1",  # with 2, what a failed task wrote stays
+    "spark.hadoop.yarn.resourcemanager.connect.max-wait.ms": "60000",  # of a YARN that does not answer: 15 minutes else
+}
+_LOCALLY = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false"}
+
+
+def is_local(master: str | None) -> bool:
+    """Whether the work is done in this process's own Spark, where every path is what it is here."""
+    if master is None:
+        return not _is_submitted()
+    return _LOCAL.fullmatch(master) is not None or master.startswith("local[")
+
+
+def _is_submitted() -> bool:
+    return "PYSPARK_GATEWAY_PORT" in os.environ
+
+
+@contextmanager
+def session(master: str | None) -> Iterator["SparkSession"]:
+    """A Spark session, which is stopped at the end; `master` None is that of spark-submit, or this machine.
+
+    UsageError for a master that is none, WorkError where Spark is not installed, has no Java, or does not begin: its
+    log, which is removed in the end, stays then.
+    """
+    _check_installed()
+    submitted = _is_submitted()  # then Java, its log and the master are the affair of spark-submit
+    if not submitted:
+        master = master or "local[*]"
+        _check_java()
+    if master is not None:
+        _check_master(master)
+    folder = Path(tempfile.mkdtemp(prefix="kg-spark-"))
+    log = folder / "log"
+    try:
+        spark = _started(_settings(master, folder), None if submitted else log, master or "spark-submit's")
+    except KgError:
+        raise
+    except Exception as error:  # of py4j, of pyspark or of Spark
+        raise WorkError(f"Spark does not start on {master} ({reason(error)}): its log is {log}") from None
+    try:
+        yield spark
+    finally:
+        spark.stop()
+        if not submitted:
+            _end_gateway()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def reason(error: Exception) -> str:
+    """An exception of Spark in one line: the last cause that it names."""
+    lines = [" ".join(line.split()) for line in str(error).splitlines()]
+    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    found = causes[-1] if causes else next(filter(None, lines), type(error).__name__)
+    return re.sub(r"^(?:[\w$]+\.)+([\w$]+): ", r"\1: ", found)
+
+
+def _check_installed() -> None:
+    try:
+        import pyspark  # noqa: F401
+    except ImportError:
+        raise WorkError("--engine spark needs pyspark: pip install 'news-kg[spark]'") from None
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # of pandas 3, which we give nothing
+
+
+def _check_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    program = str(Path(home) / "bin" / "java") if home else "java"
+    if shutil.which(program) is None:
+        where = f"JAVA_HOME ({home}) has none" if home else "there is no `java`"
+        raise WorkError(f"Spark needs Java {_JAVA} or later, and {where}: install it, or set JAVA_HOME")
+    told = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
+    version = _VERSION.search(told)
+    if version is not None and int(version[1]) < _JAVA:
+        raise WorkError(f"Spark needs Java {_JAVA} or later, and {program} is {version[1]}: set JAVA_HOME to another")
+
+
+def _check_master(master: str) -> None:
+    if not _MASTER.fullmatch(master):
+        raise UsageError(
+            f"--master {master}: no such kind of master: give local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT"
+        )
+    if master == "yarn" and not {"HADOOP_CONF_DIR", "YARN_CONF_DIR"} & os.environ.keys():
+        raise UsageError("--master yarn: set HADOOP_CONF_DIR to the folder with the settings of the cluster")
+    if "://" not in master:
+        return
+    for host, port in _addresses(master):
+        try:
+            with socket.create_connection((host, port), timeout=_ANSWER):
+                return
+        except OSError as error:
+            why = error.strerror or str(error)
+    raise WorkError(f"--master {master} does not answer ({why}): is it running there?")
+
+
+def _addresses(master: str) -> list[tuple[str, int]]:
+    """Host and port of a master, or of each of several."""
+    kind, _, rest = master.partition("://")
+    default = {"spark": 7077, "k8s": 443}[kind]
+    try:
+        urls = [urlsplit(rest if "://" in rest else f"//{one}") for one in rest.split(",")]
+        return [(str(url.hostname), url.port or default) for url in urls]
+    except ValueError as error:
+        raise UsageError(f"--master {master}: {error}") from None
+
+
+def _settings(master: str | None, folder: Path) -> Mapping[str, str]:
+    settings = dict(_SETTINGS)
+    if master is not None:
+        cores = _LOCAL.fullmatch(master)
+        settings["spark.master"] = f"local[{cores[1] or 1},{_FAILURES}]" if cores else master
+        if master.startswith("local"):
+            settings |= _LOCALLY
+            settings["spark.sql.warehouse.dir"] = (folder / "warehouse").as_uri()
+    return settings
+
+
+def _started(settings: Mapping[str, str], log: Path | None, master: str) -> "SparkSession":
+    """The session; the Java process, which is a child of ours, writes to `log`."""
+    from pyspark import SparkConf
+    from pyspark.sql import SparkSession
+
+    if "spark.master" in settings and settings["spark.master"].startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    conf = SparkConf()
+    for name, value in settings.items():
+        conf.setIfMissing(name, value)
+    found: list[SparkSession | Exception] = []
+
+    def start() -> None:
+        try:
+            found.append(SparkSession.builder.config(conf=conf).getOrCreate())
+        except Exception as error:
+            found.append(error)
+
+    with _errors_to(log):
+        thread = threading.Thread(target=start, daemon=True)  # it may wait for the master for ever
+        thread.start()
+        thread.join(_START)
+    if not found:
+        _end_gateway()
+        raise WorkError(f"--master {master} has not answered for {_START:.0f} seconds: is it running there?")
+    if isinstance(found[0], Exception):
+        raise found[0]
+    return found[0]
+
+
+@contextmanager
+def _errors_to(log: Path | None) -> Iterator[None]:
+    """Let processes that begin meanwhile write their errors to a file instead of the terminal."""
+    if log is None:
+        yield
+        return
+    before = os.dup(2)
+    try:
+        with log.open("wb") as file:
+            os.dup2(file.fileno(), 2)
+            yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+
+
+def _end_gateway() -> None:
+    """End the Java process, which would live as long as we do."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    if gateway is None:
+        return
+    process = gateway.proc
+    gateway.shutdown()
+    process.stdin.close()  # which ends it
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    SparkContext._gateway = SparkContext._jvm = None
