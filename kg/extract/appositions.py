@@ -7,10 +7,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.labels import NOUN_TAGS
 from kg.extract.lexicon import spelling
+from kg.extract.parsed import Doc, Token
 
 # Nouns whose of-phrase is the name of the thing itself, and not what it belongs to.
 _NAMED_BY_OF = frozenset(

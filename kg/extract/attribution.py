@@ -18,7 +18,8 @@ from kg.extract.attribution_headings import headings
 from kg.extract.attribution_repair import reattach
 from kg.extract.attribution_speech import UTTERANCE, Quoted, Speech, locate
 from kg.extract.attribution_syntax import Syntax
-from kg.extract.extensions import declare
+from kg.extract.parsed import Doc as Parsed
+from kg.extract.parsed import parsed
 from kg.extract.quotations import quotations
 
 _NESTED = frozenset(("that", "s", "said"))
@@ -58,9 +59,6 @@ class Attribution:
     gaps: tuple[tuple[int, int], ...] = ()
 
 
-declare("attributions", ())
-
-
 class AttributionFinder:
     """Sets doc._.attributions, sorted by (start, -end)."""
 
@@ -68,7 +66,7 @@ class AttributionFinder:
         self._cues = Cues()
 
     def __call__(self, doc: Doc) -> Doc:
-        s = Syntax(doc)
+        s = Syntax(parsed(doc))
         reattach(s, self._cues)
         doc._.attributions = _attributions(s, _selected(s, self._candidates(s)))
         return doc
@@ -91,7 +89,7 @@ def create_kg_attribution(nlp: Language, name: str) -> AttributionFinder:  # noq
     return AttributionFinder()
 
 
-def enclosing(doc: Doc, start_char: int, end_char: int) -> list[int]:
+def enclosing(doc: Doc | Parsed, start_char: int, end_char: int) -> list[int]:
     """The indexes of the attributions whose content contains [start_char, end_char), innermost first.
 
     Left out are contents that are only spoken about (stance "about"): nothing is said of whether they are so.

@@ -6,9 +6,8 @@ Asking a Doc token by token would cost more than all the rest of attribution.
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
-from spacy.tokens import Doc
-
 from kg.extract.paragraphs import DATELINE
+from kg.extract.parsed import Doc
 
 NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP"))
 _AUXILIARIES = frozenset(("MD", "VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "RB", "TO"))
@@ -30,22 +29,17 @@ class Syntax:
     """
 
     def __init__(self, doc: Doc) -> None:
-        strings = doc.vocab.strings
-        table = doc.to_array(["HEAD", "DEP", "LEMMA", "TAG", "LOWER"])
-        self.size = len(doc)
+        tokens = doc.tokens
+        self.size = len(tokens)
         self.text = doc.text
-        self.head: list[int] = (table[:, 0].astype("int64") + range(self.size)).tolist()
-        dep, lemma, tag, low = (table[:, k].tolist() for k in range(1, 5))
-        names = {key: strings[key] for key in {*dep, *tag, *low}}
-        lemmas = {key: strings[key].lower() for key in set(lemma)}
-        self.dep = [names[key] for key in dep]
-        self.tag = [names[key] or "-" for key in tag]
-        self.lemma = [lemmas[key] for key in lemma]
-        self.low = [names[key] for key in low]
-        self.start: list[int] = [token.idx for token in doc]
-        self.end: list[int] = [token.idx + len(token) for token in doc]
-        self.left: list[int] = [token.left_edge.i for token in doc]
-        self.right: list[int] = [token.right_edge.i for token in doc]
+        self.head = [token.head.i for token in tokens]
+        self.dep = [token.dep_ for token in tokens]
+        self.tag = [token.tag_ or "-" for token in tokens]
+        self.lemma = [token.lemma_.lower() for token in tokens]
+        self.low = [token.lower_ for token in tokens]
+        self.start = [token.idx for token in tokens]
+        self.end = [token.idx + len(token.text) for token in tokens]
+        self.left, self.right = doc.edges()
         self.kids: list[list[int]] = [[] for _ in range(self.size)]
         for i, head in enumerate(self.head):
             if head != i:

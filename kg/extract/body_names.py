@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import FORMER, spelling
+from kg.extract.parsed import Doc, Span, Token
 from kg.extract.resources import Lexicon
 from kg.model import How
 

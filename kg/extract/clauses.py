@@ -1,6 +1,6 @@
 """What kind of clause a verb heads, told from its parse alone."""
 
-from spacy.tokens import Token
+from kg.extract.parsed import Token
 
 WH = frozenset(("who", "which", "that", "whom"))
 

@@ -9,7 +9,7 @@ twice: what "she" took up where only one person was in reach is no "he" elsewher
 from collections import Counter
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.clauses import is_verb
 from kg.extract.coreference_descriptions import Descriptions
@@ -29,6 +29,7 @@ from kg.extract.coreference_syntax import (
     subject,
 )
 from kg.extract.lexicon import spelling
+from kg.extract.parsed import Doc, Token, parsed
 from kg.extract.resources import lexicon
 from kg.model import How
 from kg.vocabulary import NEWS
@@ -70,9 +71,12 @@ class CoreferenceResolver:
         self._descriptions = Descriptions(self._words, self._reader)
         self._deeds = _DEEDS | SAYING
 
-    def __call__(self, doc: Doc) -> Doc:
-        if not any(m.how in (How.PRONOUN, How.DESCRIPTION) for m in doc._.mentions):
-            return doc
+    def __call__(self, doc: SpacyDoc) -> SpacyDoc:
+        if any(m.how in (How.PRONOUN, How.DESCRIPTION) for m in doc._.mentions):
+            doc._.refers = self._referents(parsed(doc))
+        return doc
+
+    def _referents(self, doc: Doc) -> tuple[int | None, ...]:
         people = self._reader.read(doc)
         first = Discourse(doc, people, self._reader)
         taken_up = self._resolve(first)
@@ -83,8 +87,7 @@ class CoreferenceResolver:
                 again.sex[entity] = sex
         if again.sex != first.sex:
             self._resolve(again)
-        doc._.refers = tuple(again.refers if again.sex != first.sex else first.refers)
-        return doc
+        return tuple(again.refers if again.sex != first.sex else first.refers)
 
     def _resolve(self, discourse: Discourse) -> dict[int, Counter[str]]:
         """Resolve all anaphors from left to right; gives who was taken up by "he" or "she" beyond doubt."""

@@ -1,11 +1,10 @@
 """Which entity a definite description means: "the Belarusian leader", "the bank", "the island", "the 54-year-old"."""
 
-from spacy.tokens import Token
-
 from kg.extract.coreference_discourse import Discourse
 from kg.extract.coreference_roles import LEADERS, Role, RoleReader
 from kg.extract.coreference_syntax import SUBJECTS, excludes
 from kg.extract.lexicon import spelling
+from kg.extract.parsed import Token
 from kg.extract.resources import Lexicon
 from kg.identity.background import Known
 from kg.model import How

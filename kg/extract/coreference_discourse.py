@@ -3,11 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.coreference_roles import People, RoleReader
 from kg.extract.coreference_syntax import excludes, prominence
 from kg.extract.extensions import MentionSpan
+from kg.extract.parsed import Doc, Token
 from kg.extract.quotations import quotations
 from kg.model import Entity, How
 

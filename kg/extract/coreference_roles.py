@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.clauses import has_own_subject
 from kg.extract.lexicon import DEPUTIES, FORMER, spelling
+from kg.extract.parsed import Doc, Token
 from kg.extract.resources import Lexicon
 from kg.model import How
 

@@ -6,11 +6,10 @@ are bounded: "he said that he said that ..." must not cost the square of its len
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.attribution_cues import Cues
 from kg.extract.clauses import is_verb
 from kg.extract.lexicon import spelling
+from kg.extract.parsed import Token
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "conj", "acl", "relcl", "pcomp"))

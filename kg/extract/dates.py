@@ -8,10 +8,10 @@ and says what a time modifies. `time_of` answers when a predicate held or happen
 from datetime import date
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.errors import UsageError
-from kg.extract.extensions import declare
+from kg.extract.parsed import Doc, Span, Token, parsed
 from kg.extract.tense import direction_of, is_present_perfect, verb_of
 from kg.extract.time_attachment import TimeExpression, is_superlative, time_of
 from kg.extract.time_grammar import Phrase, scan
@@ -30,18 +30,16 @@ _YEARS = range(1900, 2100)  # in which four figures before a noun are a year
 _ANCHOR_SENTENCES = 1  # how far back "the day before" may look for its day
 _ANCHOR_TOKENS = 200
 
-declare("times", ())
-
 
 @Language.component("kg_dates", assigns=["doc._.times"], requires=["token.dep", "token.tag"])
-def find_times(doc: Doc) -> Doc:
+def find_times(doc: SpacyDoc) -> SpacyDoc:
     """Set doc._.times: the time expressions that can be dated, in the order of the text.
 
     UsageError when the language model has no parser.
     """
     if len(doc) and not doc.has_annotation("DEP"):
         raise UsageError("the language model has no parser, which dates need; name another with --model")
-    reader = _Reader(doc)
+    reader = _Reader(parsed(doc))
     found = (reader.read(phrase) for phrase in scan(reader.text))
     doc._.times = tuple(each for each in found if each is not None)
     return doc

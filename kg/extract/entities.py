@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.body_names import is_generic
 from kg.extract.extensions import ANY_CLASS, MentionSpan
 from kg.extract.lexicon import spelling
 from kg.extract.loose_names import introduced_names
 from kg.extract.name_shapes import TITLES, is_person_shape
+from kg.extract.parsed import Doc, Token, parsed
 from kg.extract.resources import lexicon
 from kg.identity.given_names import HONORIFICS
 from kg.identity.meanings import CLASS_OF_NOUN
@@ -32,7 +33,11 @@ class EntityLinker:
     def __init__(self, nlp: Language, name: str, ontology: str | None) -> None:
         self._words = lexicon(ontology)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: SpacyDoc) -> SpacyDoc:
+        self._link(parsed(doc))
+        return doc
+
+    def _link(self, doc: Doc) -> None:
         mentions = list(doc._.mentions)
         at = {i: m for m in mentions if not m.open for i in range(m.start, m.end)}
         named = [i for i, m in enumerate(mentions) if not m.open and (m.kind or m.how is How.NAME)]
@@ -51,7 +56,6 @@ class EntityLinker:
                 mentions[i] = replace(mentions[i], kind=thing.kind, classes=thing.classes, sure=sure)
         doc._.mentions = tuple(mentions)
         doc._.entities, doc._.refers, doc._.stands_for = tuple(naming.entities), tuple(refers), tuple(stands_for)
-        return doc
 
     def _use(self, doc: Doc, mention: MentionSpan, at: dict[int, MentionSpan]) -> NameUse:
         span = doc[mention.start : mention.end]

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from kg.errors import UsageError
 from kg.extract.coreference_syntax import SUBJECTS
 from kg.extract.graph import PredicateGraph
 from kg.extract.lexicon import spelling
 from kg.extract.misfits import classes, misfit
+from kg.extract.parsed import Doc, parsed
 from kg.extract.pattern_search import Found
 from kg.extract.patterns import Pattern, shortest_paths
 from kg.extract.pipeline import load
@@ -75,7 +74,9 @@ def why_not(
     doc._.published = published
     finder = nlp.get_pipe("kg_relations")
     assert isinstance(finder, RelationFinder)
-    return _Explainer(nlp(doc), finder, lexicon(str(ontology) if ontology else None)).explanation(subject, object)
+    return _Explainer(parsed(nlp(doc)), finder, lexicon(str(ontology) if ontology else None)).explanation(
+        subject, object
+    )
 
 
 class _Explainer:
@@ -100,7 +101,7 @@ class _Explainer:
             return (i in first and j in second) or (j in first and i in second)
 
         pairs: list[Pair] = []
-        together: set[frozenset[int]] = set()
+        together: set[frozenset[int | None]] = set()
         refers = self._doc._.refers
         for search in self._finder.searches(self._doc, open_too=True):
             inside = search.inside
@@ -167,11 +168,12 @@ class _Explainer:
             if found:
                 yield from self._stopped(traced, heads)
             return
-        if refers[i] is None or refers[j] is None:
+        entity = refers[i]
+        if entity is None or refers[j] is None:
             yield from self._open(traced, (i, j), heads)
             return
-        if refers[i] == refers[j]:
-            yield Reason("same-entity", f"both are {self._doc._.entities[refers[i]].label}")
+        if entity == refers[j]:
+            yield Reason("same-entity", f"both are {self._doc._.entities[entity].label}")
             return
         stopped = [*self._stopped(traced, heads), *self._misfits(traced, heads)]
         yield from stopped
@@ -300,7 +302,7 @@ class _Explainer:
         mention = next(m for m in self._doc._.mentions if m.head == node)
         return f"“{self._doc[mention.start : mention.end].text}”"
 
-    def _apart(self, together: set[frozenset[int]], wanted: Callable[[int, int], bool]) -> Iterator[Pair]:
+    def _apart(self, together: set[frozenset[int | None]], wanted: Callable[[int, int], bool]) -> Iterator[Pair]:
         """Entities that share no sentence, each by its first mention."""
         first: dict[int, int] = {}
         for index, entity in enumerate(self._doc._.refers):

@@ -13,12 +13,23 @@ doc._.attributions  tuple of attribution.Attribution                     kg_attr
 doc._.times         tuple of dates.TimeExpression                        kg_dates
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from spacy.tokens import Doc
 
-from kg.model import How, Interval, Status, Value
+from kg.model import Entity, How, Interval, OffSchema, Status, Value
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.extract.attribution import Attribution
+    from kg.extract.parsed import Doc as Parsed
+    from kg.extract.time_attachment import TimeExpression
+
+_KEY = "kg"  # in the Doc's user data
 ANY_CLASS = "*"  # of the ends of an example: they show how a thing is said, not of what
 
 
@@ -64,12 +75,43 @@ class Match:
     value: Value | None = None
 
 
-def declare(name: str, default: object) -> None:
-    """Register a Doc extension once, however often the module is imported."""
-    if not Doc.has_extension(name):
-        Doc.set_extension(name, default=default)
+class Layers:
+    """All of this of one Doc."""
+
+    __slots__ = (
+        "attributions", "entities", "matches", "mentions", "off_schema", "parsed", "published", "refers", "stands_for",
+        "times",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.published: date | None = None
+        self.mentions: tuple[MentionSpan, ...] = ()
+        self.entities: tuple[Entity, ...] = ()
+        self.refers: tuple[int | None, ...] = ()
+        self.stands_for: tuple[int | None, ...] = ()
+        self.matches: tuple[Match, ...] = ()
+        self.off_schema: tuple[OffSchema, ...] = ()
+        self.attributions: tuple[Attribution, ...] = ()
+        self.times: tuple[TimeExpression, ...] = ()
+        self.parsed: Parsed | None = None  # the Doc itself as plain objects, once a component has asked for it
 
 
-for _name in ("mentions", "entities", "refers", "stands_for", "matches", "off_schema", "attributions", "times"):
-    declare(_name, ())
-declare("published", None)
+def layers(doc: Doc) -> Layers:
+    """What the components left on a Doc, as one object."""
+    found = doc.user_data.get(_KEY)
+    if found is None:
+        found = doc.user_data[_KEY] = Layers()
+    return cast(Layers, found)
+
+
+def _declare(name: str) -> None:
+    Doc.set_extension(
+        name,
+        getter=lambda doc: getattr(layers(doc), name),
+        setter=lambda doc, value: setattr(layers(doc), name, value),
+        force=True,  # however often the module is imported
+    )
+
+
+for _name in Layers.__slots__:
+    _declare(_name)

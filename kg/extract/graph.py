@@ -16,8 +16,6 @@ indexes (a mention is one node, its head); edges go from a governor to a depende
 
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Span
-
 from kg.extract.extensions import MentionSpan
 from kg.extract.graph_clauses import (
     read_copulas,
@@ -36,6 +34,7 @@ from kg.extract.graph_noun_phrases import (
 )
 from kg.extract.graph_parse import read_dependencies
 from kg.extract.graph_values import read_values
+from kg.extract.parsed import Span
 from kg.extract.sentence_graph import SentenceGraph, Vocabulary
 from kg.extract.values import ValueSpan
 

@@ -1,10 +1,9 @@
 """Arguments that one clause or conjunct has of another, and what is said of them: control, conjunction, copulas."""
 
-from spacy.tokens import Span, Token
-
 from kg.extract.clauses import is_passive, is_verb
 from kg.extract.labels import NOUN_TAGS, PLURAL_TAGS
 from kg.extract.lexicon import COPULAS, OBJECT_AS, OBJECT_CONTROL, SUBJECT_CONTROL, spelling
+from kg.extract.parsed import Span, Token
 from kg.extract.sentence_graph import SentenceGraph
 
 

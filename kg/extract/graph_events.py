@@ -1,9 +1,8 @@
 """Nouns that stand for events get the arguments of verbs: light verbs, visits and talks, help, nominalisations."""
 
-from spacy.tokens import Token
-
 from kg.extract.labels import NOUN_TAGS
 from kg.extract.lexicon import HELP, LIGHT_VERBS, spelling
+from kg.extract.parsed import Token
 from kg.extract.sentence_graph import SentenceGraph
 
 _AT_EVENTS = frozenset(("prep:during", "prep:at", "prep:in", "prep:after", "prep:before", "prep:following", "prep:for"))

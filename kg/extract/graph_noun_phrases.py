@@ -1,9 +1,8 @@
 """Who bears a role and whose it is, told inside a noun phrase: titles, appositions, possessors, counterparts."""
 
-from spacy.tokens import Token
-
 from kg.extract.appositions import is_named_by, members_named, role_before
 from kg.extract.labels import NOUN_TAGS
+from kg.extract.parsed import Token
 from kg.extract.sentence_graph import SentenceGraph
 
 _PREMODIFIERS = frozenset(("compound", "amod", "nmod", "poss", "nummod"))

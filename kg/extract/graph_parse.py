@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.clauses import WH, has_own_subject, is_contact_clause, is_passive
 from kg.extract.labels import NOUN_TAGS, PLURAL_TAGS
 from kg.extract.lexicon import DITRANSITIVES, PLACE_PARTS, PREPOSITIONS, spelling
+from kg.extract.parsed import Token
 from kg.extract.sentence_graph import SentenceGraph
 
 # A name takes no such phrase: it belongs to what the name is an argument of.

@@ -1,9 +1,8 @@
 """Words of a sentence in which a pattern holds: what asserts the relation, and how an office is called."""
 
-from spacy.tokens import Doc
-
 from kg.extract.clauses import is_verb
 from kg.extract.graph import PredicateGraph
+from kg.extract.parsed import Doc
 from kg.extract.pattern_search import Found
 
 

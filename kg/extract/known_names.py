@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span
-
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import spelling
 from kg.extract.name_shapes import is_name_token, is_title
+from kg.extract.parsed import Doc, Span
 from kg.extract.resources import Lexicon
 from kg.identity.background import Sense
 from kg.identity.given_names import is_given_name

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from spacy.tokens import Span, Token
-
 from kg.extract.lexicon import DEPUTIES, PART_HEADS, WHOLES, spelling, verbs_of
+from kg.extract.parsed import Span, Token
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
@@ -21,7 +20,7 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
     else:
         singular = frozenset((lemma,))
     phrase = _role_phrase(token, singular, sentence, phrases)
-    deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "") if token.n_lefts else ""
+    deputy = next((t.lower_ for t in token.lefts if t.lower_ in DEPUTIES), "") if token.lefts else ""
     if deputy and not (phrase or "").startswith(deputy):  # a deputy minister is no minister
         return frozenset(f"{deputy} {s}" for s in singular)
     if phrase:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.admission import Admission
 from kg.extract.clauses import is_verb
 from kg.extract.extensions import Match, MentionSpan
 from kg.extract.misfits import classes
+from kg.extract.parsed import Doc, Token, parsed
 from kg.extract.resources import lexicon
 from kg.extract.values import ValueSpan, literal_of, value_at, values
 from kg.identity.background import Background
@@ -33,26 +34,29 @@ class LearnedRelations:
         self._admission = lexicon(ontology).admission
         self._model = relation_model(folder)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: SpacyDoc) -> SpacyDoc:
         found = [f for f in self._model.find(doc) if f.property in self._ontology.properties]
         if found:
-            ends = _Ends(doc, self._model, self._background, self._admission)
-            known = {(m.subject_entity, m.property, m.object_entity, m.value) for m in doc._.matches}
-            matches = list(doc._.matches)
-            misfits: list[OffSchema] = []
-            for finding in found:
-                match = self._match(doc, finding, ends)
-                if isinstance(match, str):
-                    misfits.append(_misfit(doc, finding, match))
-                    continue
-                said = (match.subject_entity, match.property, match.object_entity, match.value)
-                if match.subject_entity != match.object_entity and said not in known:
-                    known.add(said)
-                    matches.append(match)
-            ends.keep()
-            doc._.matches = tuple(matches)
-            doc._.off_schema = (*doc._.off_schema, *misfits)
+            self._add(parsed(doc), found)
         return doc
+
+    def _add(self, doc: Doc, found: list[Finding]) -> None:
+        ends = _Ends(doc, self._model, self._background, self._admission)
+        known = {(m.subject_entity, m.property, m.object_entity, m.value) for m in doc._.matches}
+        matches = list(doc._.matches)
+        misfits: list[OffSchema] = []
+        for finding in found:
+            match = self._match(doc, finding, ends)
+            if isinstance(match, str):
+                misfits.append(_misfit(doc, finding, match))
+                continue
+            said = (match.subject_entity, match.property, match.object_entity, match.value)
+            if match.subject_entity != match.object_entity and said not in known:
+                known.add(said)
+                matches.append(match)
+        ends.keep()
+        doc._.matches = tuple(matches)
+        doc._.off_schema = (*doc._.off_schema, *misfits)
 
     def _match(self, doc: Doc, finding: Finding, ends: "_Ends") -> Match | str:
         """The relation of a finding, or why the ontology does not let it be."""

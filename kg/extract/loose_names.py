@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import spelling
 from kg.extract.model_names import names_organization, names_place
 from kg.extract.name_shapes import NOT_NAMES, PARTICLES, QUOTES, is_foreign, is_name_token, is_person_shape, is_word
+from kg.extract.parsed import Doc, Span, Token
 from kg.extract.resources import Lexicon
 from kg.identity.bodies import is_acronym_of
 from kg.identity.given_names import is_given_name

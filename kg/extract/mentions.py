@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.appositions import role_before
 from kg.extract.body_names import GOVERNMENTS, bodies, governments
@@ -29,6 +29,7 @@ from kg.extract.loose_names import (
 from kg.extract.model_names import ModelNames
 from kg.extract.name_shapes import headlines
 from kg.extract.noun_phrases import heads_phrase
+from kg.extract.parsed import Doc, Token, parsed
 from kg.extract.resources import Lexicon, lexicon
 from kg.extract.values import value_at
 from kg.model import How
@@ -55,7 +56,11 @@ class MentionFinder:
         self._words: Lexicon = lexicon(ontology)
         self._model_names = ModelNames(self._words)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: SpacyDoc) -> SpacyDoc:
+        doc._.mentions = self._found(parsed(doc))
+        return doc
+
+    def _found(self, doc: Doc) -> tuple[MentionSpan, ...]:
         words = self._words
         taken = [False] * len(doc)
         found: list[MentionSpan] = []
@@ -84,8 +89,7 @@ class MentionFinder:
         _take_all(found, taken, echoes(doc, taken, found))
         _take_all(found, taken, self._referring(doc, taken, self._named_roles(doc, found)))
         found = [*governments(doc, found, words), *left]
-        doc._.mentions = tuple(sorted(found, key=lambda m: m.start))
-        return doc
+        return tuple(sorted(found, key=lambda m: m.start))
 
     def _offices(self, doc: Doc) -> list[tuple[int, int]]:
         """Token spans of multi-word offices: the "State" of "Secretary of State" is no state."""

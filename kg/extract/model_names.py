@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span
-
 from kg.extract.body_names import body_and_owner, owner_and_body
 from kg.extract.extensions import MentionSpan
 from kg.extract.lexicon import spelling
@@ -22,6 +20,7 @@ from kg.extract.name_shapes import (
     trim,
     widen,
 )
+from kg.extract.parsed import Doc, Span
 from kg.extract.resources import Lexicon
 from kg.identity.given_names import is_given_name, sex_of
 from kg.model import How

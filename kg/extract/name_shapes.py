@@ -4,8 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
-
+from kg.extract.parsed import Doc, Span, Token
 from kg.identity.given_names import is_given_name
 
 TITLES = frozenset(

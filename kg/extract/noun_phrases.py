@@ -1,8 +1,7 @@
 """Noun phrases that are no names: what a thing is called by its noun and the words before it ("nebbiolo grapes")."""
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.labels import NOUN_TAGS
+from kg.extract.parsed import Doc, Token
 
 _INNER = frozenset(("compound", "nmod", "amod"))  # of a noun in a longer phrase, which it does not head
 _BEFORE = frozenset(("compound", "nmod", "amod", "punct", "hmod"))

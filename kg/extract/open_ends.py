@@ -7,11 +7,10 @@ While one text is searched, what is found gets provisional indexes after those o
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.lexicon import spelling
 from kg.extract.noun_phrases import label_of
+from kg.extract.parsed import Doc
 from kg.extract.resources import Lexicon
 from kg.extract.values import ValueSpan, beside_names
 from kg.identity.names import plain

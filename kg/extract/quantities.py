@@ -1,16 +1,12 @@
 """How many: the numeral on a noun, as an exact number and as the text has it."""
 
-from spacy.tokens import Doc, Token
-
-from kg.extract.extensions import declare
 from kg.extract.numerals import ONES, SCALES, TENS, canonical, figures, number
+from kg.extract.parsed import Doc, Token
 
 CURRENCIES = frozenset(["$", "€", "£", "¥", "₹", "us$", "a$", "c$"])
 _GROUPS = frozenset(["hundred", "dozen", *SCALES])  # what "a" may count
 _SUFFIXES = frozenset(["k", "m", "mn", "bn", "tn"])  # tokenisers cut some of them off: "5m"
 _NUMERALS = frozenset([*ONES, *TENS, *_GROUPS, "half"])
-
-declare("times", ())
 
 
 def quantity_of(doc: Doc, noun: Token) -> tuple[str, str] | None:

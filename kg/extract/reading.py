@@ -1,16 +1,18 @@
 """From a Doc that all components have seen to a Reading: plain data, in the order of the text."""
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.attribution import Attribution
 from kg.extract.dates import time_of
 from kg.extract.extensions import Match
+from kg.extract.parsed import Doc, parsed
 from kg.extract.quantities import quantity_of
 from kg.model import Article, Evidence, How, Mention, Reading, Utterance
 
 
-def reading_of(article: Article, doc: Doc) -> Reading:
+def reading_of(article: Article, read: SpacyDoc) -> Reading:
     """What was read in an article; entities that nothing mentions are left out."""
+    doc = parsed(read)
     refers = list(doc._.refers)
     how = [m.how for m in doc._.mentions]
     for match in doc._.matches:  # a capital that stood for its country in a fact does so in its mention
@@ -23,22 +25,22 @@ def reading_of(article: Article, doc: Doc) -> Reading:
             for token in range(m.start, m.end):
                 mention_at.setdefault(token, i)
     for said in doc._.attributions:  # as its source it speaks for the country too
-        mention = _speaker_of(doc, said, mention_at) if said.is_utterance else None
-        if mention is not None and doc._.mentions[mention].kind == "place" and doc._.stands_for[mention] is not None:
-            refers[mention], how[mention] = doc._.stands_for[mention], How.METONYM
-    kept = [i for i, entity in enumerate(refers) if entity is not None]
+        speaker = _speaker_of(doc, said, mention_at) if said.is_utterance else None
+        if speaker is not None and doc._.mentions[speaker].kind == "place" and doc._.stands_for[speaker] is not None:
+            refers[speaker], how[speaker] = doc._.stands_for[speaker], How.METONYM
+    kept = [(i, entity) for i, entity in enumerate(refers) if entity is not None]
     ends = {e for m in doc._.matches for e in (m.subject_entity, m.object_entity) if e is not None}
-    used = sorted({refers[i] for i in kept} | ends)
+    used = sorted({entity for _, entity in kept} | ends)
     entity_of = {old: new for new, old in enumerate(used)}
-    mention_of = {old: new for new, old in enumerate(kept)}
+    mention_of = {old: new for new, (old, _) in enumerate(kept)}
     mentions = tuple(
         Mention(
             doc[doc._.mentions[i].start].idx,
             doc[doc._.mentions[i].end - 1].idx + len(doc[doc._.mentions[i].end - 1]),
-            entity_of[refers[i]],
+            entity_of[entity],
             how[i],
         )
-        for i in kept
+        for i, entity in kept
     )
     utterance_of = _utterance_of(doc)
     utterances = tuple(

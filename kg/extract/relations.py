@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.extensions import ANY_CLASS, Match, MentionSpan
 from kg.extract.graph import PredicateGraph
 from kg.extract.hit_words import predicate_of, role_words
 from kg.extract.misfits import off_schema
 from kg.extract.open_ends import OpenEnds
+from kg.extract.parsed import Doc, Span, parsed
 from kg.extract.pattern_cache import patterns
 from kg.extract.pattern_search import Found, PatternIndex
 from kg.extract.patterns import Pattern, wording
@@ -59,9 +60,12 @@ class RelationFinder:
             elif veto.ends not in known:  # worded like an example, it is about other classes of ends
                 self._index.add([replace(veto, kinds=veto.ends)])
 
-    def __call__(self, doc: Doc) -> Doc:
-        if not self._index:
-            return doc  # an ontology without examples; a model of relations may know its properties
+    def __call__(self, doc: SpacyDoc) -> SpacyDoc:
+        if self._index:  # an ontology without examples has none; a model of relations may know its properties
+            self._find(parsed(doc))
+        return doc
+
+    def _find(self, doc: Doc) -> None:
         matches: list[Match] = []
         misfits: list[OffSchema] = []
         ends = OpenEnds(doc, self._words)
@@ -83,7 +87,6 @@ class RelationFinder:
             matches = [m for m in matches if self._still_fits(m, ends)]
         doc._.matches = ends.close(matches)
         doc._.off_schema = tuple(misfits)
-        return doc
 
     def _ends(self, match: Match) -> list[tuple[int, tuple[str, ...]]]:
         """The entities of a match, each with the classes that it should be of."""

@@ -3,10 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from kg.extract.admission import Admission
 from kg.extract.lexicon import spelling, word_groups
+from kg.extract.parsed import Doc
 from kg.identity import background
 from kg.vocabulary import NEWS, RDFS, XSD
 from ontology.kinds import is_whole_kind, place_of_label, words_of

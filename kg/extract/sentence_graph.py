@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from spacy.tokens import Span, Token
-
 from kg.extract.extensions import MentionSpan
 from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import spelling
+from kg.extract.parsed import Span, Token
 from kg.extract.values import ValueSpan
 
 

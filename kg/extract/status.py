@@ -8,11 +8,12 @@ only touched by "former".
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.attribution import Attribution, enclosing
 from kg.extract.extensions import Match
 from kg.extract.lexicon import spelling
+from kg.extract.parsed import Doc, Token, parsed
 from kg.extract.status_clause import (
     has_no,
     is_negated,
@@ -49,8 +50,14 @@ _BACKGROUND = frozenset("when after before because since although though while a
 
 
 @Language.component("kg_status")
-def judge(doc: Doc) -> Doc:
+def judge(doc: SpacyDoc) -> SpacyDoc:
     """Set status and attribution of every match."""
+    if doc._.matches:
+        doc._.matches = tuple(_judged(parsed(doc)))
+    return doc
+
+
+def _judged(doc: Doc) -> list[Match]:
     judged, scope = [], Scope()
     for match in doc._.matches:
         said = _source(doc, match)
@@ -60,8 +67,7 @@ def judge(doc: Doc) -> Doc:
         elif match.predicate is not None and _is_contested(doc[match.predicate]):
             flags.add(Status.DENIED)
         judged.append(replace(match, status=min(flags, default=Status.ASSERTED), attribution=said))
-    doc._.matches = tuple(judged)
-    return doc
+    return judged
 
 
 def status_flags(doc: Doc, match: Match, scope: Scope) -> set[Status]:

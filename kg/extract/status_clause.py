@@ -1,8 +1,7 @@
 """What a clause says of itself: negation, modals, tense and conditions around one verb."""
 
-from spacy.tokens import Token
-
 from kg.extract.lexicon import COPULAS, spelling
+from kg.extract.parsed import Token
 from kg.extract.status_words import (
     CONDITION_NOUNS,
     CONDITIONS,

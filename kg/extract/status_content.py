@@ -1,9 +1,8 @@
 """What the content of a clause owes to the word that governs it: reported, denied, doubted or taken for a fact."""
 
-from spacy.tokens import Token
-
 from kg.extract.clauses import is_verb
 from kg.extract.lexicon import COPULAS, spelling
+from kg.extract.parsed import Token
 from kg.extract.status_clause import (
     SUBJECTS,
     has_no,

@@ -1,8 +1,7 @@
 """What a noun phrase says of the office or event that it names: over, to come, only so called."""
 
-from spacy.tokens import Token
-
 from kg.extract.lexicon import FORMER, spelling
+from kg.extract.parsed import Token
 from kg.extract.status_words import (
     ASPIRING,
     COMING,

@@ -5,10 +5,9 @@ status round ("never stopped", "did not fail to"); implicative and factive verbs
 Kiparsky & Kiparsky (1970).
 """
 
-from spacy.tokens import Token
-
 from kg.extract.clauses import is_verb
 from kg.extract.lexicon import LIGHT_VERBS, TRANSPARENT, spelling
+from kg.extract.parsed import Token
 from kg.extract.status_clause import (
     SUBJECTS,
     has_finite_auxiliary,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.extensions import ANY_CLASS, MentionSpan
 from kg.extract.graph import PredicateGraph
+from kg.extract.parsed import Doc, Span, parsed
 from kg.extract.patterns import Pattern, induce
 from kg.extract.resources import Lexicon
 from kg.extract.values import beside_names
@@ -37,12 +38,14 @@ def lessons(nlp: Language, ontology: Ontology, words: Lexicon) -> list[Lesson]:
     ]
     docs = (example_doc(nlp, example, prop, words) for prop, example, _ in tasks)
     return [
-        _lesson(doc, prop, example, counter, words)
+        _lesson(parsed(doc), prop, example, counter, words)
         for (prop, example, counter), doc in zip(tasks, nlp.pipe(docs, batch_size=128), strict=True)
     ]
 
 
-def example_doc(nlp: Language, example: Example, prop: Property | None = None, words: Lexicon | None = None) -> Doc:
+def example_doc(
+    nlp: Language, example: Example, prop: Property | None = None, words: Lexicon | None = None
+) -> SpacyDoc:
     """An example as an unparsed Doc whose two ends are mentions already, of a class that fits everywhere.
 
     Where the property takes a value or a noun phrase at an end (which needs `prop` and `words`), the end is open:
@@ -51,7 +54,8 @@ def example_doc(nlp: Language, example: Example, prop: Property | None = None, w
     doc = nlp.make_doc(example.text)
     ends = []
     for span_, is_object in sorted(((example.subject, False), (example.object, True))):
-        span = _span(doc, *span_)
+        span = doc.char_span(*span_, alignment_mode="expand")
+        assert span is not None  # an example's ends lie inside its text
         value = prop is not None and is_object and not prop.is_object
         wanted = () if prop is None else prop.range if is_object else prop.domain
         phrase = prop is not None and words is not None and not value and words.admission.takes_phrases(prop, wanted)

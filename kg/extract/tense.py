@@ -1,7 +1,6 @@
 """Where the tense of a clause points, seen from the publication date: read from the parse of its verb."""
 
-from spacy.tokens import Token
-
+from kg.extract.parsed import Token
 from kg.extract.time_spans import Direction
 
 _VERBAL = ("VERB", "AUX")

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.numerals import ORDINALS
+from kg.extract.parsed import Doc, Token
 from kg.extract.tense import RAISING, SCHEDULED
 from kg.extract.time_spans import PRECISIONS
 from kg.model import Interval

@@ -13,11 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spacy.tokens import Doc, Span, Token
+from spacy.lang.lex_attrs import like_url
 
 from kg.extract.extensions import MentionSpan
 from kg.extract.noun_phrases import heads_phrase, label_of, phrase_of
 from kg.extract.numerals import canonical, number
+from kg.extract.parsed import Doc, Span, Token
 from kg.extract.quantities import CURRENCIES, is_numeral, numeral_to
 from kg.extract.quotations import quotations
 from kg.extract.tense import direction_of
@@ -329,7 +330,7 @@ def _root(span: Span) -> Token:
 
 def _uris(doc: Doc) -> Iterator[ValueSpan]:
     for token in doc:
-        if token.like_url:
+        if like_url(token.text):
             yield ValueSpan(token.i, token.i + 1, token.i, "uri")
 
 

@@ -1,0 +1,344 @@
+"""A Doc as plain Python objects: what the components read.
+
+A token of spaCy's is made anew each time it is asked for, and looks its strings up each time: asking for all that the
+components need cost as much as half of the language model. Here a text is read once, by the first component that asks;
+the names are spaCy's, and so is what they mean. Nothing here is written to, but what the components leave for each
+other (`_`, see extensions).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Literal, overload
+
+from spacy.tokens import Doc as SpacyDoc
+
+from kg.extract.extensions import Layers, layers
+
+_STRINGS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
+_IOB = ("", "I", "O", "B")
+_NOTHING: list["Token"] = []  # what hangs on most tokens
+
+
+class Token:
+    """A token; see spacy.tokens.Token for what the attributes mean."""
+
+    __slots__ = (
+        "_edges", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_punct", "is_sent_start",
+        "lefts", "lemma_", "lower_", "pos_", "rights", "tag_", "text", "whitespace_",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        doc: "Doc",
+        i: int,
+        idx: int,
+        text: str,
+        lower: str,
+        lemma: str,
+        tag: str,
+        pos: str,
+        dep: str,
+        ent_type: str,
+        ent_iob: str,
+        spaced: int,
+        is_punct: int,
+        edges: tuple[int, int],
+    ) -> None:
+        self.doc = doc
+        self.i = i
+        self.idx = idx
+        self.text = text
+        self.lower_ = lower
+        self.lemma_ = lemma
+        self.tag_ = tag
+        self.pos_ = pos
+        self.dep_ = dep
+        self.ent_type_ = ent_type
+        self.ent_iob_ = ent_iob
+        self.whitespace_ = " " if spaced else ""
+        self.is_punct = bool(is_punct)
+        self.is_sent_start = False
+        self.head = self
+        self.lefts: list[Token] = _NOTHING
+        self.rights: list[Token] = _NOTHING
+        self.children: list[Token] = _NOTHING
+        self._edges = edges
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_alpha(self) -> bool:
+        """Whether it is made of letters."""
+        return self.text.isalpha()
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether it is made of ASCII characters."""
+        return self.text.isascii()
+
+    @property
+    def is_digit(self) -> bool:
+        """Whether it is made of digits."""
+        return self.text.isdigit()
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether it has small letters and no capitals."""
+        return self.text.islower()
+
+    @property
+    def is_space(self) -> bool:
+        """Whether it is made of white space."""
+        return self.text.isspace()
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it has capitals and no small letters."""
+        return self.text.isupper()
+
+    @property
+    def is_title(self) -> bool:
+        """Whether capitals stand where words begin, and only there."""
+        return self.text.istitle()
+
+    @property
+    def left_edge(self) -> "Token":
+        """The first token of what hangs on this one."""
+        return self.doc.tokens[self._edges[0]]
+
+    @property
+    def right_edge(self) -> "Token":
+        """The last token of what hangs on this one."""
+        return self.doc.tokens[self._edges[1]]
+
+    @property
+    def sent(self) -> "Span":
+        """The sentence that it stands in."""
+        return self.doc.sentence_at(self.i)
+
+    @property
+    def ancestors(self) -> Iterator["Token"]:
+        """What it hangs on, and what that hangs on, up to the root."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    @property
+    def subtree(self) -> Iterator["Token"]:
+        """The token and all that hangs on it, in the order of the text."""
+        waiting = [(self, False)]
+        while waiting:
+            token, is_open = waiting.pop()
+            if is_open or not token.children:
+                yield token
+                continue
+            waiting.extend((t, False) for t in reversed(token.rights))
+            waiting.append((token, True))
+            waiting.extend((t, False) for t in reversed(token.lefts))
+
+    @property
+    def conjuncts(self) -> tuple["Token", ...]:
+        """The tokens that it is coordinated with."""
+        first = self
+        while first.dep_ == "conj" and first.head is not first:
+            first = first.head
+        found = [first]
+        for token in found:
+            found.extend(t for t in token.rights if t.dep_ == "conj")
+        return tuple(t for t in found if t is not self)
+
+    def is_ancestor(self, other: "Token") -> bool:
+        """Whether another token hangs on this one, or on what hangs on it."""
+        return any(token is self for token in other.ancestors)
+
+    def nbor(self, i: int = 1) -> "Token":
+        """The token that stands so many behind this one; IndexError where none does."""
+        if self.i + i < 0:
+            raise IndexError(self.i + i)
+        return self.doc.tokens[self.i + i]
+
+
+class Span:
+    """Tokens [start, end) of a text; `label_` for a named entity."""
+
+    __slots__ = ("doc", "end", "label_", "start")
+
+    def __init__(self, doc: "Doc", start: int, end: int, label: str = "") -> None:
+        self.doc = doc
+        self.start = start
+        self.end = end
+        self.label_ = label
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc.tokens[self.start : self.end])
+
+    @overload
+    def __getitem__(self, key: int) -> Token: ...
+    @overload
+    def __getitem__(self, key: slice) -> "Span": ...
+    def __getitem__(self, key: int | slice) -> "Token | Span":
+        if isinstance(key, slice):
+            start, end = _slice(key, self.end - self.start)
+            return Span(self.doc, self.start + start, self.start + end)
+        at = self.start + key if key >= 0 else self.end + key
+        if not self.start <= at < self.end:
+            raise IndexError(key)
+        return self.doc.tokens[at]
+
+    @property
+    def text(self) -> str:
+        """The words as they stand in the text."""
+        return self.doc.text[self.start_char : self.end_char] if self.start < self.end else ""
+
+    @property
+    def start_char(self) -> int:
+        """Where it begins in the text."""
+        return self.doc.tokens[self.start].idx
+
+    @property
+    def end_char(self) -> int:
+        """Where it ends in the text."""
+        last = self.doc.tokens[self.end - 1]
+        return last.idx + len(last.text)
+
+    @property
+    def sent(self) -> "Span":
+        """The sentence that its first token stands in."""
+        return self.doc.sentence_at(self.start)
+
+    @property
+    def root(self) -> Token:
+        """The first of its tokens that are highest in the tree; signs and spaces only where there is nothing else."""
+        tokens = self.doc.tokens[self.start : self.end]
+        if len(tokens) == 1:
+            return tokens[0]
+        for token in tokens:
+            if token.head is token:
+                return token
+        outer = [t for t in tokens if not self.start <= t.head.i < self.end]
+        return min(outer, key=_depth) if outer else self.doc.tokens[self.start]
+
+
+class Doc:
+    """A text: its tokens in order, its sentences, its named entities, and what the components leave (`_`)."""
+
+    __slots__ = ("_", "_starts", "ents", "sents", "text", "tokens")
+
+    def __init__(self, doc: SpacyDoc, left: Layers) -> None:
+        self._ = left
+        self.text: str = doc.text
+        self.tokens = _tokens(self, doc)
+        self._starts = [t.i for t in self.tokens if t.is_sent_start or not t.i]
+        self.sents = [
+            Span(self, start, end)
+            for start, end in zip(self._starts, [*self._starts[1:], len(self.tokens)], strict=False)
+        ]
+        self.ents = [Span(self, e.start, e.end, e.label_) for e in doc.ents]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    @overload
+    def __getitem__(self, key: int) -> Token: ...
+    @overload
+    def __getitem__(self, key: slice) -> Span: ...
+    def __getitem__(self, key: int | slice) -> Token | Span:
+        if isinstance(key, slice):
+            return Span(self, *_slice(key, len(self.tokens)))
+        return self.tokens[key]
+
+    def edges(self) -> tuple[list[int], list[int]]:
+        """For each token the first and the last of what hangs on it."""
+        return [token._edges[0] for token in self.tokens], [token._edges[1] for token in self.tokens]
+
+    def sentence_at(self, i: int) -> Span:
+        """The sentence of the token at an index."""
+        return self.sents[bisect_right(self._starts, i) - 1]
+
+    def char_span(self, start: int, end: int, alignment_mode: Literal["expand", "contract"]) -> Span | None:
+        """The tokens that characters [start, end) touch ("expand"), or that lie within them ("contract"), if any."""
+        first, last = self._at(start), self._at(end - 1)
+        if first is None or last is None:
+            return None
+        if alignment_mode == "contract":
+            first += self.tokens[first].idx < start
+            last -= end < self.tokens[last].idx + len(self.tokens[last])
+            return Span(self, first, last + 1) if first <= last else None
+        if start == self.tokens[first].idx + len(self.tokens[first]):
+            first += 1  # the space behind a token is no part of it
+        return Span(self, first, last + 1)
+
+    def _at(self, character: int) -> int | None:
+        """The token that a character is in, or stands right behind."""
+        return (
+            bisect_right(self.tokens, character, key=lambda t: t.idx) - 1 if 0 <= character < len(self.text) else None
+        )
+
+
+def parsed(doc: SpacyDoc) -> Doc:
+    """A Doc that the language model's components have seen, as plain objects; made once."""
+    left = layers(doc)
+    if left.parsed is None:
+        left.parsed = Doc(doc, left)
+    return left.parsed
+
+
+def _tokens(text: Doc, doc: SpacyDoc) -> list[Token]:
+    table = doc.to_array([*_STRINGS, "ENT_IOB", "SPACY", "IS_PUNCT", "IDX", "HEAD", "SENT_START"])
+    *named, iob, spaced, punct, places = table[:, :-2].T.tolist()
+    offsets, starts = table[:, -2:].astype("int64").T.tolist()
+    strings = doc.vocab.strings
+    names = {key: strings[key] for key in set().union(*named)}
+    words, lowers, lemmas, tags, poses, deps, types = ([names[key] for key in column] for column in named)
+    iobs = [_IOB[code] for code in iob]
+    edges = [(token.left_edge.i, token.right_edge.i) for token in doc]
+    tokens = [
+        Token(text, i, *values)
+        for i, values in enumerate(
+            zip(places, words, lowers, lemmas, tags, poses, deps, types, iobs, spaced, punct, edges, strict=True)
+        )
+    ]
+    for token, offset, start in zip(tokens, offsets, starts, strict=True):
+        token.is_sent_start = start == 1
+        if offset:
+            _hang(token, tokens[token.i + offset])
+    for token in tokens:
+        token.children = [*token.lefts, *token.rights] if token.lefts and token.rights else token.lefts or token.rights
+    return tokens
+
+
+def _hang(token: Token, head: Token) -> None:
+    token.head = head
+    if token.i < head.i:
+        head.lefts = _with(head.lefts, token)
+    else:
+        head.rights = _with(head.rights, token)
+
+
+def _with(tokens: list[Token], token: Token) -> list[Token]:
+    if not tokens:
+        return [token]
+    tokens.append(token)
+    return tokens
+
+
+def _slice(key: slice, length: int) -> tuple[int, int]:
+    start, end, _ = key.indices(length)
+    return start, max(start, end)
+
+
+def _depth(token: Token) -> int:
+    if not token.children and (token.is_punct or token.is_space):
+        return len(token.doc) - 1
+    return sum(1 for _ in token.ancestors)
