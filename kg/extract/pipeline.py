@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from kg.errors import UsageError
 from kg.extract.tokens import BoundedTokenizer
+from kg.language import quicken
 from kg.settings import DEFAULT_MODEL
 
 # Each reads what stands before it and adds its own; with an ontology: those that its words and examples configure.
@@ -23,9 +24,11 @@ COMPONENTS = (
 
 
 @lru_cache(maxsize=2)
-def load(model: str = DEFAULT_MODEL, ontology: str | None = None, relations: str | None = None) -> Language:
+def load(
+    model: str = DEFAULT_MODEL, ontology: str | None = None, relations: str | None = None, *, plain: bool = False
+) -> Language:
     """The pipeline for a language model (an installed package or a path), an ontology file (None: the default) and a
-    model of relations (its folder).
+    model of relations (its folder); a `plain` one has the language model's components as they come, to compare with.
 
     Made once a process. UsageError when a model is not there.
     """
@@ -46,6 +49,8 @@ def load(model: str = DEFAULT_MODEL, ontology: str | None = None, relations: str
             f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) "
             "or name another with --model"
         ) from error
+    if not plain:
+        quicken(nlp)
     nlp.add_pipe("kg_paragraphs", first=True)
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     for name, configured in COMPONENTS:

@@ -15,9 +15,10 @@ _LEMMAS = 100_000  # that the lemmatizer remembers: it keeps those of every word
 class Reader:
     """Reads articles in this process; the language model and the ontology are loaded when it is made."""
 
-    def __init__(self, model: str, ontology: str | None, relations: str | None = None) -> None:
-        self._nlp = load(model, ontology, relations)
-        lemmatizers = [pipe for _, pipe in self._nlp.pipeline if isinstance(pipe, Lemmatizer)]
+    def __init__(self, model: str, ontology: str | None, relations: str | None = None, *, plain: bool = False) -> None:
+        """`plain` as in `pipeline.load`."""
+        self._nlp = load(model, ontology, relations, plain=plain)
+        lemmatizers = [pipe for _, pipe in self._nlp.components if isinstance(pipe, Lemmatizer)]
         self._lemmas = [pipe.cache for pipe in lemmatizers]
 
     def read(self, batch: Sequence[Article]) -> list[Result]:
