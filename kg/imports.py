@@ -8,9 +8,10 @@ holds a graph at a time.
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BufferedReader, RawIOBase
 from itertools import groupby, islice
 from pathlib import Path
@@ -21,6 +22,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg import serializations, settings, sorting, transfer
+from kg.corpus import folder
 from kg.errors import UsageError, WorkError
 from kg.iri import INFERRED, Minter
 from kg.rdf_xml import guarded
@@ -41,6 +43,8 @@ _ARTICLE = {
     KG + "builtWith": "mark of what built it",
 }
 
+_File = tuple[str | Path, str | None]  # with its format, where that is not told by the name
+
 
 def import_files(
     store: Store, files: Sequence[str | Path], *, format: str | None = None, graph: str | None = None
@@ -53,26 +57,33 @@ def import_files(
     UsageError for files, formats, graphs and base IRIs that do not fit, and WorkError for files that cannot be read,
     hold articles that are not whole, or nothing for `graph`: then nothing is written. StoreError when the store fails;
     the same call again ends as if it had not.
+
+    A folder is what `kg build --engine spark` wrote. Its files, each of which has whole articles, are taken one after
+    the other; where one of them is wrong, what those before it hold is written.
     """
     started = time.monotonic()
     base = settings.read(store).base
     target = _target(graph, base) if graph is not None else None
     moved = Moved()
-    with TemporaryFile() as gathered:
-        checked = _Checked()
-        for line in checked.lines(sorting.lines(_keyed(files, format, target))):
-            gathered.write(line + b"\n")
-        adopted = checked.base if checked.base not in (None, base) else None
-        checked.check_brought(adopted or base)
-        if target is not None and target.is_brought and not checked.brought:
-            raise WorkError(f"nothing is in the files for <{graph}>: to remove it, run `kg forget --graph {graph}`")
-        if adopted:
-            _check_base(store, base, adopted)
-            settings.write(store, settings.Settings(adopted))
-        there = transfer.units(store, Minter(adopted or base))
-        gathered.seek(0)
-        transfer.write(store, _units(gathered, lambda unit: _count(moved, unit in there, unit)), moved)
-    moved.graphs = len(checked.brought)
+    there: dict[str, bool] | None = None
+    for group in _groups(files, format):
+        with TemporaryFile() as gathered:
+            checked = _Checked()
+            for line in checked.lines(sorting.lines(_keyed(group, target))):
+                gathered.write(line + b"\n")
+            adopted = checked.base if checked.base not in (None, base) else None
+            checked.check_brought(adopted or base)
+            if target is not None and target.is_brought and not checked.brought:
+                raise WorkError(f"nothing is in the files for <{graph}>: to remove it, run `kg forget --graph {graph}`")
+            if adopted:
+                _check_base(store, base, adopted)
+                settings.write(store, settings.Settings(adopted))
+                base = adopted
+            if there is None:
+                there = transfer.units(store, Minter(base))
+            gathered.seek(0)
+            transfer.write(store, _units(gathered, partial(_count, moved, there)), moved)
+        moved.graphs += len(checked.brought)
     _complete(store)
     moved.seconds = time.monotonic() - started
     return moved
@@ -99,10 +110,10 @@ def _target(graph: str, base: str) -> _Target:
     )
 
 
-def _count(moved: Moved, there: bool, unit: str) -> None:
+def _count(moved: Moved, there: Container[str], unit: str) -> None:
     if transfer.is_article(unit):
-        moved.changed += there
-        moved.new += not there
+        moved.changed += unit in there
+        moved.new += unit not in there
 
 
 def _check_base(store: Store, base: str, adopted: str) -> None:
@@ -124,11 +135,25 @@ def _complete(store: Store) -> None:
         Builder(store, ontology=Path(own.ontology) if own.ontology else None).init()
 
 
-def _keyed(files: Iterable[str | Path], format: str | None, target: _Target | None) -> Iterator[list[bytes]]:
+def _groups(files: Sequence[str | Path], format: str | None) -> Iterator[list[_File]]:
+    """The files, with their formats as far as they are known, that are written together: all that are given, and each
+    of a folder by itself."""
+    given: list[_File] = []
+    parts: list[_File] = []
+    for file in files:
+        if str(file) != "-" and Path(file).is_dir():
+            parts += [(part, "nq") for part in folder.quads_of(Path(file))]
+        else:
+            given.append((file, format))
+    yield from ([given] if given or not parts else [])
+    yield from ([part] for part in parts)
+
+
+def _keyed(files: Iterable[_File], target: _Target | None) -> Iterator[list[bytes]]:
     """The quads of files as lines "unit part triple", part 1 being what is inferred; in lists of many."""
     skolem = Skolem(target.graph.value) if target is not None and target.is_brought else None
     unnamed = "nq" if skolem is None else "ttl"  # which is N-Triples, too
-    for file in files:
+    for file, format in files:
         name = "standard input" if str(file) == "-" else str(file)
         with _opened(file, name) as stream:
             known = format or (serializations.format_of(Path(file)) if str(file) != "-" else None) or unnamed

@@ -506,7 +506,7 @@ def test_a_file_that_is_cut_off(source: Store, opened: Open, tmp_path: Path) -> 
     assert "a.nq.gz is cut off" in refused(target, file(tmp_path, "a.nq.gz", packed[: len(packed) // 2]))
     assert "b.nq cannot be read" in refused(target, file(tmp_path, "b.nq", data[: len(data) // 2]))
     assert "cannot be read (No such file" in refused(target, tmp_path / "nowhere.nq")
-    assert "cannot be read (Is a directory" in refused(target, tmp_path)
+    assert "is a folder, and not the whole output of" in refused(target, tmp_path)
 
 
 def test_a_format_can_be_given(source: Store, opened: Open, tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ from kg.imports import import_files
 def command(files: tuple[str, ...], selector: str, format_: str | None, graph: str | None) -> None:
     """Read what `kg export` wrote into the store, or with --graph your own RDF.
 
-    FILE is a file, compressed or not, or - for standard input. An article that is there already is replaced with all
-    that follows from it, and so is a graph of your own; when anything in the files is wrong, nothing is written.
+    FILE is a file, compressed or not, a folder that `kg build --engine spark` wrote, or - for standard input. An
+    article that is there already is replaced with all that follows from it, and so is a graph of your own; when
+    anything in the files is wrong, nothing is written. The files of a folder are written one after the other.
 
     A graph of your own lies beside the articles: queries, `kg export` and `kg push` take it in, `kg forget --graph IRI`
     removes it. Its blank nodes get IRIs, the same ones each time.

@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from kg.builder import Recipe, count, graphs_of
+from kg.corpus.folder import COUNTS, ERRORS, OFF_SCHEMA, QUADS
 from kg.errors import ArticleError, ArticleSkipped, WorkError
 from kg.export import quad_lines
 from kg.model import Article, Counts, OffSchema, Reading, Result
@@ -31,7 +32,6 @@ from loaders.articles.interface import DEFAULTS, Options
 FOUND = pa.schema([("key", pa.binary()), ("split", pa.int64()), ("place", pa.int64()), ("found", pa.binary())])
 # Lines of the output, by the data set that they go to.
 WRITTEN = pa.schema([("data", pa.string()), ("value", pa.string())])
-QUADS, ERRORS, OFF_SCHEMA, COUNTS = "quads", "errors", "off-schema", "counts"
 
 _ROWS = 256
 _BYTES = 8 << 20  # of the rows that are given to Spark together

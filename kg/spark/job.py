@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.corpus.folder import COUNTS, ERRORS, MANIFEST, OFF_SCHEMA, data
 from kg.errors import ArticleError, ArticleSkipped, KgError, UsageError, WorkError
 from kg.model import Counts
 from kg.spark import extraction
-from kg.spark.extraction import COUNTS, ERRORS, OFF_SCHEMA, Task
+from kg.spark.extraction import Task
 from kg.spark.filesystem import Folder, has_scheme, here
 from kg.spark.session import is_local, reason, session
 from kg.spark.splits import Split, size, splits
@@ -25,8 +26,6 @@ from loaders.articles.parts import Part
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-MANIFEST = "manifest.json"
 
 _FEW = 256 << 10  # bytes of sources a partition: minutes of work, which is what a lost one costs
 _MANY = 2_000  # partitions, from which on they become larger
@@ -136,11 +135,10 @@ def _lines(part: Part) -> int:
         return 0  # reading it will tell why
 
 
-def _lines_of(spark: "SparkSession", folder: Folder, data: str, *, ordered: bool = False) -> Iterator[str]:
+def _lines_of(spark: "SparkSession", folder: Folder, kind: str, *, ordered: bool = False) -> Iterator[str]:
     """The lines of one of the data sets."""
-    name = f"data={data}"
-    if folder.exists(name):
-        lines = spark.read.text(f"{folder.path}/{name}")
+    if folder.exists(data(kind)):
+        lines = spark.read.text(f"{folder.path}/{data(kind)}")
         for row in (lines.sort("value") if ordered else lines).toLocalIterator():
             yield row.value
 

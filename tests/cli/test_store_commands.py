@@ -139,7 +139,7 @@ def test_import_that_is_refused(kg: Run, store: str, tmp_path: Path, monkeypatch
         ([str(output), "--graph", "a b"], 2, "'a b' cannot be the graph of an import: choose an IRI that kg does not"),
         ([str(cut)], 1, "is cut off"),
         (["nowhere.nq"], 2, "nowhere.nq cannot be read (No such file or directory): check the path"),
-        (["."], 2, "cannot be read (Is a directory)"),
+        (["."], 2, ". is a folder, and not the whole output of `kg build --engine spark`"),
         ([], 2, "Missing argument"),
     ):
         result = kg("import", *arguments, "--store", store)
