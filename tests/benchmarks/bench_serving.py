@@ -32,7 +32,7 @@ from queries import parameters
 from tests import servers
 from tests.benchmarks import million
 from tests.benchmarks.client import Connection, query, rate, request
-from tests.benchmarks.measuring import Measure, table, usual
+from tests.benchmarks.measuring import COMMAND, Measure, table, usual
 
 FOLDER = Path("dist/million")
 _ROUNDS = 3
@@ -157,7 +157,7 @@ def _seen(url: str, store: Path, scratch: Path) -> list[Measure]:
     text.write_text("Norwegian Prime Minister Jonas Gahr Støre visited Kyiv.", encoding="utf-8")
     path = _path(f"{BASE}article/{_NEW}")
     started = time.perf_counter()
-    subprocess.run([_KG, "build", str(text), "--store", f"oxigraph:{store}"], check=True, capture_output=True)
+    subprocess.run([COMMAND, "build", str(text), "--store", f"oxigraph:{store}"], check=True, capture_output=True)
     built = time.perf_counter()
     connection = Connection(url)  # one that is left alone for seconds is closed
     while connection.ask(request(path))[0] != 200:
@@ -219,13 +219,10 @@ def _measure(name: str, unit: str, samples: Sequence[float]) -> Measure:
     return Measure("serving", name, unit, tuple(samples))
 
 
-_KG = str(Path(sys.executable).with_name("kg"))
-
-
 @contextmanager
 def _kg(store: Path) -> Iterator[str]:
     """`kg serve` on a store; its address."""
-    command = [_KG, "serve", "--store", f"oxigraph:{store}", "--port", "0"]
+    command = [COMMAND, "serve", "--store", f"oxigraph:{store}", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -1,93 +1,141 @@
-"""How fast graphs of articles get into a store, on disk or on a server, and are replaced there; how long queries take.
+"""How fast articles get into a store, and again, changed or not; how fast graphs do, on disk or on a server.
 
 The embedded store is held against pyoxigraph's own `bulk_extend` in processor time, a push to a server against one raw
 POST of the same quads in wall-clock time, in turns.
 """
 
+import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from time import process_time
 
 import httpx
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, QuerySolutions
+from pyoxigraph import NamedNode, Quad, Triple
 
-import queries
 from kg.builder import Builder, Recipe
 from kg.export import export
-from kg.extract.reader import Reader
 from kg.model import Article, Reading
 from kg.push import push
-from kg.settings import DEFAULT_MODEL
 from loaders.stores import Store, open_store
-from queries import ReadyQuery
 from tests import servers
-from tests.benchmarks.measuring import ROUNDS, Measure, failed, seconds, usual
+from tests.benchmarks.measuring import COMMAND, ROUNDS, Measure, failed, process, seconds, steps, took
+from tests.benchmarks.texts import short
 from tests.servers import Server
 
 _BATCH = 16  # articles stored in one step, as the builder does
+_MANY = 10_000  # articles, of which one has changed
+_Graphs = Mapping[str, Sequence[Triple]]
 
 
-def run(articles: Sequence[Article], rounds: int = ROUNDS) -> list[Measure]:
-    """First load (of graphs that are ready: reading is measured apart), reload, one change, queries."""
-    with tempfile.TemporaryDirectory() as folder, open_store(f"oxigraph:{Path(folder) / 'store'}") as store:
-        builder = Builder(store)
-        measures = [_measure("background and ontology into a new store", "s", [seconds(builder.init)])]
-        measures += _first_load(store, articles)
-        unchanged = [seconds(lambda: builder.build(articles, on_error=failed)) for _ in range(rounds)]
-        measures.append(_measure("article given again, unchanged", "ms", [1000 * s / len(articles) for s in unchanged]))
-        changes = [replace(articles[n], text=f"{articles[n].text} It rained.") for n in range(rounds)]
-        changed = [seconds(partial(builder.build, [a], on_error=failed)) for a in changes]
-        measures.append(_measure("article changed: read and replaced", "ms", [1000 * s for s in changed]))
-        measures += _queries(store, rounds)
-        measures += _bulk(store, rounds)
-        measures += _pushed(store, (rounds + 1) // 2)  # each takes its time
+def run(articles: Sequence[Article], rounds: int = ROUNDS, many: int = _MANY) -> list[Measure]:
+    """First build, reload, one change among many, first load of graphs that are ready, push."""
+    with tempfile.TemporaryDirectory() as folder:
+        measures, graphs = _built(Path(folder), articles, rounds)
+        measures += _loaded(graphs, rounds)
+        measures += _changed(Path(folder), many, rounds)
+        with open_store("memory:") as store:
+            store.replace(graphs)
+            measures += _pushed(store, (rounds + 1) // 2)  # each takes its time
     return measures
 
 
-def _first_load(store: Store, articles: Sequence[Article]) -> list[Measure]:
+def _built(folder: Path, articles: Sequence[Article], rounds: int) -> tuple[list[Measure], _Graphs]:
+    """A part of the articles each time into a new store, and again; what all of the stores hold then."""
     recipe = Recipe()
-    texts = {article.text: article for article in articles}  # what is repeated is read once
-    readings: dict[str, Reading] = {}
-    reader = Reader(DEFAULT_MODEL, None)
-    for text, article in texts.items():
-        (reading,) = reader.read([article])
-        assert isinstance(reading, Reading)
-        readings[text] = reading
-    speeds, sizes = [], []
-    for start in range(0, len(articles), _BATCH):
-        graphs = {}
-        for article in articles[start : start + _BATCH]:
-            graphs.update(recipe.graphs(replace(readings[article.text], article=article)))
-        quads = sum(map(len, graphs.values()))
-        speeds.append(quads / seconds(partial(store.replace, graphs)))
-        sizes.append(quads / min(_BATCH, len(articles) - start))
-    return [_measure("first load, 16 articles a step", "quads/s", speeds), _measure("size", "quads/article", sizes)]
+    first, again, ratios, init = [], [], [], []
+    graphs: dict[str, list[Triple]] = {}
+    with open_store("memory:") as warm:  # the language model is loaded once
+        Builder(warm, recipe=recipe).build(articles[:1], on_error=failed)
+    for number in range(rounds):
+        part = articles[number::rounds]
+        with open_store(f"oxigraph:{folder / str(number)}") as store:
+            builder = Builder(store, recipe=recipe)
+            init.append(seconds(builder.init))
+            build = partial(builder.build, part, on_error=failed)
+            read, unchanged = took(build), took(build)
+            first.append(1000 * read.wall / len(part))
+            again.append(1000 * unchanged.wall / len(part))
+            ratios.append(read.processor / unchanged.processor)
+            ours = recipe.minter.article("")
+            graphs |= {graph: list(store.triples(graph)) for graph in store.graphs() if graph.startswith(ours)}
+    quads = sum(map(len, graphs.values())) / len(articles)
+    return [
+        _measure("background and ontology into a new store", "s", init),
+        _measure("first build of an article", "ms", first),
+        _measure("the same article again, unchanged", "ms", again),
+        _measure("first build by reload, processor time", "ratio", ratios),
+        _measure("size of an article", "quads", [quads]),
+    ], graphs
 
 
-def _bulk(store: Store, rounds: int) -> list[Measure]:
-    """A first load of all graphs at once, ours and pyoxigraph's."""
-    graphs = {graph: list(store.triples(graph)) for graph in store.graphs()}
+def _loaded(graphs: _Graphs, rounds: int) -> list[Measure]:
+    """A first load of graphs that are there: pyoxigraph's own, ours in one step, ours in steps of a build."""
     quads = [
         Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for graph, triples in graphs.items() for t in triples
     ]
-    speeds: dict[str, list[float]] = {"bulk_extend of pyoxigraph": [], "the same quads through the store": []}
+    speeds: dict[str, list[float]] = {"bulk_extend": [], "in one step": [], "in steps of 16 articles": []}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # RocksDB may still be tidying up
             raw = pyoxigraph.Store(str(Path(folder) / "raw"))
-            with open_store(f"oxigraph:{Path(folder) / 'ours'}") as ours:
-                for name, work in zip(
-                    speeds, (partial(raw.bulk_extend, quads), partial(ours.replace, graphs)), strict=True
-                ):
-                    started = process_time()
-                    work()
-                    speeds[name].append(len(quads) / (process_time() - started))
+            used = [took(partial(raw.bulk_extend, quads))]
             del raw
-    return _compared(speeds, "the store's share of bulk_extend", "quads/s of processor")
+            for name, step in (("whole", len(graphs)), ("steps", 2 * _BATCH)):
+                with open_store(f"oxigraph:{Path(folder) / name}") as ours:
+                    used.append(took(partial(_load, ours, graphs, step)))
+        for of, one in zip(speeds.values(), used, strict=True):
+            of.append(len(quads) / one.processor)
+    raw_speeds, *our_speeds = speeds.values()
+    measures = [_measure(f"first load, {name}", "quads/s of processor", of) for name, of in speeds.items()]
+    shares = [[ours / raw for ours, raw in zip(of, raw_speeds, strict=True)] for of in our_speeds]
+    names = list(speeds)[1:]
+    return measures + [
+        _measure(f"first load, {name}, by bulk_extend", "ratio", of) for name, of in zip(names, shares, strict=True)
+    ]
+
+
+def _load(store: Store, graphs: _Graphs, step: int) -> None:
+    for names in steps(list(graphs), step):
+        store.replace({name: graphs[name] for name in names})
+
+
+def _changed(folder: Path, many: int, rounds: int) -> list[Measure]:
+    """`kg build` of many articles, one of which has changed, and of that one alone, as whole processes."""
+    recipe = Recipe()
+    articles = list(islice(short(), many))
+    selector = f"oxigraph:{folder / 'many'}"
+    with open_store(selector) as store:
+        Builder(store, recipe=recipe).init()
+        for some in steps(articles, 16 * _BATCH):  # as if the model had read them and found nothing
+            store.replace({name: g for a in some for name, g in recipe.graphs(Reading(a)).items()})
+    file = folder / "given.jsonl"
+    among, alone, beyond = [], [], []
+    for number in range(rounds):
+        used = []
+        for weather in ("It rained.", "It snowed."):
+            articles[number] = replace(articles[number], text=f"{articles[number].text} {weather}")
+            _write(file, articles if not used else articles[number : number + 1])
+            used.append(process(COMMAND, "build", str(file), "--store", selector))
+        among.append(used[0].wall)
+        alone.append(used[1].wall)
+        beyond.append(used[0].processor - used[1].processor)
+    remark = "the others hold no facts"
+    return [
+        _measure(f"kg build, one changed among {many:,}", "s", among, remark),
+        _measure("kg build, that one alone", "s", alone),
+        _measure("the first beyond the second, processor time", "s", beyond),
+    ]
+
+
+def _write(file: Path, articles: Sequence[Article]) -> None:
+    with file.open("w", encoding="utf-8") as stream:
+        for a in articles:
+            record = {"id": a.identifier, "text": a.text, "title": a.title, "publisher": a.publisher}
+            stream.write(json.dumps(record | {"published": str(a.published)}) + "\n")
 
 
 def _pushed(store: Store, rounds: int) -> list[Measure]:
@@ -103,7 +151,9 @@ def _pushed(store: Store, rounds: int) -> list[Measure]:
                 with servers.oxigraph(folder=Path(folder) / name) as server:
                     work = partial(_post if name.startswith("POST") else _push, server, body, store)
                     speeds[name].append(quads / seconds(work))
-    return _compared(speeds, "the push's share of a POST", "quads/s")
+    shares = [pushed / posted for posted, pushed in zip(*speeds.values(), strict=True)]
+    measures = [_measure(name, "quads/s", of) for name, of in speeds.items()]
+    return [*measures, _measure("the push's share of a POST", "ratio", shares)]
 
 
 def _post(server: Server, body: bytes, _store: Store) -> None:
@@ -116,28 +166,5 @@ def _push(server: Server, _body: bytes, store: Store) -> None:
         push(store, target, everything=True)
 
 
-def _compared(speeds: dict[str, list[float]], name: str, unit: str) -> list[Measure]:
-    raw, ours = speeds.values()
-    shares = [of_ours / of_raw for of_raw, of_ours in zip(raw, ours, strict=True)]
-    measures = [_measure(what, unit, samples) for what, samples in speeds.items()]
-    return [*measures, _measure(name, "ratio", shares)]
-
-
-def _queries(store: Store, rounds: int) -> list[Measure]:
-    measures = []
-    for name, query in queries.ready().items():
-        values = usual(query, "Russia", "Ukraine")
-        samples = [1000 * seconds(partial(_ask, store, query, values)) for _ in range(rounds)]
-        measures.append(_measure(f"query {' '.join([name, *values.values()])}", "ms", samples))
-    return measures
-
-
-def _ask(store: Store, query: ReadyQuery, values: dict[str, str]) -> None:
-    results = queries.run(store, query, values).results
-    assert isinstance(results, QuerySolutions)  # each is a SELECT
-    for _ in results:  # they come as they are read
-        pass
-
-
-def _measure(name: str, unit: str, samples: Sequence[float]) -> Measure:
-    return Measure("store", name, unit, tuple(samples))
+def _measure(name: str, unit: str, samples: Sequence[float], remark: str = "") -> Measure:
+    return Measure("store", name, unit, tuple(samples), remark)

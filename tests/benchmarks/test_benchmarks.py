@@ -1,6 +1,7 @@
 """The benchmarks run; how long they take is for people to judge."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import QuerySolutions
@@ -9,20 +10,42 @@ from kg.model import Status
 from kg.verify import verify
 from kg.vocabulary import BASE, KG
 from loaders.stores import open_store
-from tests.benchmarks import bench_memory, bench_reading, bench_serving, bench_start, bench_store, million
-from tests.benchmarks.measuring import EXAMPLES, Measure, articles, as_json, table
+from tests.benchmarks import (
+    bench_queries,
+    bench_reading,
+    bench_scale,
+    bench_serving,
+    bench_start,
+    bench_store,
+    million,
+    plot,
+)
+from tests.benchmarks.measuring import Measure, as_json, table
+from tests.benchmarks.texts import EXAMPLES, articles, repeated, short
 
 
-def test_each_benchmark_runs_on_tiny_input() -> None:
+def test_each_benchmark_runs_on_tiny_input(tmp_path: Path) -> None:
     few = articles(at_least=1)[:2]
-    reading, store = bench_reading.run(few, rounds=1), bench_store.run(few, rounds=1)
-    start = bench_start.run(str(EXAMPLES / "quayside-sport.jsonl"), rounds=1)
-    for measures in (reading, store, start, bench_memory.run(200)):
-        assert measures
-        assert all(measure.median > 0 for measure in measures)
-    assert {m.name for m in reading} >= {"plain spaCy", "builder"}
-    assert "article given again, unchanged" in {m.name for m in store}
-    assert "kg query leaders" in {m.name for m in start}
+    measures = [
+        *bench_reading.run(few, rounds=1),
+        *bench_store.run(few, rounds=1, many=20),
+        *bench_queries.run(tmp_path, quads=3_000, rounds=1, limit=0.2),
+        *bench_start.run(str(EXAMPLES / "quayside-sport.jsonl"), rounds=1, helps=("init",)),
+        *bench_scale.run((10, 20), rounds=1),
+    ]
+    names = {measure.name for measure in measures}
+    assert names >= {"plain spaCy", "builder", "triplet-extract", "first load, in one step, by bulk_extend"}
+    assert names >= {"leaders, kg", "leaders, pyoxigraph", "leaders, rdflib in memory", "kg --help", "kg query leaders"}
+    assert {(m.name, m.size) for m in measures} >= {
+        ("language model: peak memory", 10),
+        ("language model: peak memory", 20),
+    }
+    for measure in measures:
+        assert all(sample > 0 for sample in measure.samples) or "beyond" in measure.name, measure  # a difference
+        assert measure.samples or measure.remark, measure  # what is absent says so
+    assert "triplet-extract" in table(measures)
+    picture = tmp_path / "plot.svg"
+    assert plot.draw(measures, picture) == picture.exists()
 
 
 def test_serving_is_measured_on_a_small_store(tmp_path: Path) -> None:
@@ -42,16 +65,20 @@ def test_a_made_up_world_has_all_statuses_and_its_quotes_stand_in_its_articles(t
         assert {row["status"].value for row in rows} == {KG + status.term for status in Status}
 
 
-def test_articles_are_repeated_under_other_names() -> None:
-    repeated = articles(at_least=20)
-    assert len(repeated) == 24
-    assert len({article.identifier for article in repeated}) == 24
-    assert len({article.text for article in repeated}) == 8
+def test_no_text_is_read_twice() -> None:
+    many = articles(at_least=100)
+    assert len({article.identifier for article in many}) == len(many) == 104
+    assert all(len(article.text) > 300 for article in many)
+    assert repeated(many) == 0
+    assert repeated([*many, many[0]]) > 0
+    some = list(islice(short(), 50))
+    assert len({article.text for article in some}) == 50
+    assert some == list(islice(short(), 50))
 
 
 def test_table_and_json_report_the_median() -> None:
     measures = [Measure("reading", "builder", "words/s", (1000.0, 3000.0, 2000.0))]
-    assert table(measures).splitlines()[1].split() == ["reading", "builder", "2,000", "words/s", "1,000", "3,000"]
+    assert table(measures).splitlines()[1].split() == ["reading", "builder", "2,000", "words/s", "1,000", "3,000", "3"]
     document = json.loads(as_json(measures))
     assert document["measures"][0]["median"] == 2000
     assert document["measures"][0]["samples"] == [1000, 3000, 2000]
