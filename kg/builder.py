@@ -60,12 +60,15 @@ class Recipe:
         model: str | None = DEFAULT_MODEL,
         base: str = BASE,
         relations: Path | None = None,
+        named: str | None = None,
     ) -> None:
-        """`relations` is the folder of a model of relations; UsageError when there is none."""
+        """`relations` is the folder of a model of relations; UsageError when there is none. `named` is what the
+        language model is called where this is a copy of it."""
         self.ontology: Ontology = load(ontology)
         self.ontology_path = str(ontology) if ontology else None
         self.relations = str(relations) if relations else None
         self.model = model
+        self._named = named or model
         self.minter = Minter(base)
         self.background = background.load()
         self._properties = {p.iri: PropertyWords(p.label, p.symmetric) for p in self.ontology.properties.values()}
@@ -94,13 +97,13 @@ class Recipe:
         return hashlib.sha256(f"{self.ontology.fingerprint}\n{digest(Path(self.relations))}".encode()).hexdigest()
 
     def _language_model(self) -> tuple[str, ...]:
-        if self.model is None:
+        if self.model is None or self._named is None:
             return ()
         try:
-            return self.model, metadata.version(self.model.replace("_", "-"))
+            return self._named, metadata.version(self.model.replace("_", "-"))
         except metadata.PackageNotFoundError:  # a model named by its path: its own description tells its version
             described = Path(self.model) / "meta.json"
-            return self.model, hashlib.sha256(described.read_bytes()).hexdigest() if described.is_file() else "?"
+            return self._named, hashlib.sha256(described.read_bytes()).hexdigest() if described.is_file() else "?"
 
     def graphs(self, reading: Reading) -> dict[str, list[Triple]]:
         """The article's graph and its inferred graph, by IRI."""

@@ -52,28 +52,24 @@ def build(
     """Run the job; the exit code."""
     from kg.builder import Recipe
     from kg.spark import job
-    from kg.spark.extraction import Task
+    from kg.spark.extraction import Extractor, Given
+    from kg.spark.session import session
     from loaders.articles.interface import Options
 
+    pieces = job.prepared(sources, output, master)
     options.load_first(ontology, relations)
-    task = Task(
-        ontology=str(ontology.absolute()) if ontology else None,
-        model=model,
-        relations=str(relations.absolute()) if relations else None,
+    is_folder = model is not None and Path(model).is_dir()
+    extractor = Extractor(
         fingerprint=Recipe(ontology, model, BASE, relations).fingerprint,
-        published=published,
-        publisher=publisher,
-        options=Options(fields=field_map),
+        model=str(Path(model).absolute()) if model is not None and is_folder else model,
+        ontology=str(ontology.absolute()) if ontology else None,
+        relations=str(relations.absolute()) if relations else None,
+        named=model,
     )
-    with Failures(errors) as failures, _Lines(off_schema) as off:
+    given = Given(published=published, publisher=publisher, options=Options(fields=field_map))
+    with Failures(errors) as failures, _Lines(off_schema) as off, session(master) as spark:
         counts = job.build(
-            sources,
-            output,
-            master=master,
-            task=task,
-            partitions=partitions,
-            on_error=failures,
-            on_off_schema=off,
+            spark, pieces, output, extractor, given, partitions=partitions, on_error=failures, on_off_schema=off
         )
     click.echo(summary(counts, failures, output))
     return 1 if failures.count else 0
@@ -89,7 +85,7 @@ def summary(counts: Counts, failures: Failures, output: str) -> str:
             "entities": f"{counts.entities:,}",
             "facts": f"{counts.facts:,}",
             "claims": claims or "0",
-            "output": f"{output}; `kg import {output}` puts it into a store",
+            "output": f"{output}; `kg import {output}` puts it into a store" if Path(output).is_dir() else output,
         }.items()
     )
 

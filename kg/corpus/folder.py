@@ -46,7 +46,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         whole = False
     if not whole:
         raise UsageError(
-            f"{folder} is a folder, and not the whole output of `kg build --engine spark` (it has no {SUCCESS} or no {MANIFEST}): "
-            "copy all of it, or build it again"
+            f"{folder} is a folder, and not the whole output of `kg build --engine spark` (it has no {SUCCESS} or no "
+            f"{MANIFEST}): copy all of it, or build it again"
         )
     return told

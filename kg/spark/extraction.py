@@ -9,11 +9,11 @@ import json
 import pickle
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
@@ -27,31 +27,84 @@ from kg.spark.splits import Split
 from kg.vocabulary import BASE
 from loaders.articles import read_found
 from loaders.articles.interface import DEFAULTS, Options
+from loaders.articles.parts import Part
+
+if TYPE_CHECKING:
+    from kg.extract.workers import Workers
 
 # What is found in a split: `key` says which partition it goes to, `split` and `place` the order of the sources.
 FOUND = pa.schema([("key", pa.binary()), ("split", pa.int64()), ("place", pa.int64()), ("found", pa.binary())])
 # Lines of the output, by the data set that they go to.
 WRITTEN = pa.schema([("data", pa.string()), ("value", pa.string())])
 
-_ROWS = 256
+ARCHIVE = "kg-job"  # the folder that Spark unpacks the job's archive to
 _BYTES = 8 << 20  # of the rows that are given to Spark together
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What an executor must know beside the articles. `fingerprint` is what its recipe must have."""
+class Given:
+    """What stands in for what articles do not say, and how sources are read."""
 
-    ontology: str | None
-    model: str | None
-    relations: str | None
-    fingerprint: str
-    base: str = BASE
     published: date | None = None
     publisher: str | None = None
     options: Options = field(default=DEFAULTS)
 
 
-def read_splits(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+@dataclass(frozen=True)
+class Extractor:
+    """What makes graphs of articles. A relative path is one in the archive that Spark has unpacked.
+
+    `fingerprint` is what its recipe must have, `named` what the language model is called where the job was begun.
+    """
+
+    fingerprint: str
+    model: str | None
+    ontology: str | None = None
+    relations: str | None = None
+    base: str = BASE
+    named: str | None = None
+
+    def with_(self, **changes: str) -> Self:
+        """The same with other places."""
+        return replace(self, **changes)
+
+    def recipe(self) -> Recipe:
+        """The recipe, made here. WorkError when it is another than that of the machine where the job was begun."""
+        ontology, relations = _place(self.ontology), _place(self.relations)
+        recipe = Recipe(
+            Path(ontology) if ontology else None,
+            _model(self.model),
+            self.base,
+            Path(relations) if relations else None,
+            self.named,
+        )
+        if recipe.fingerprint != self.fingerprint:
+            raise WorkError(
+                "an executor would build other graphs than this machine: give all the same version of kg, ontology, "
+                "language model and model of relations"
+            )
+        return recipe
+
+    def readers(self) -> "Workers | None":
+        """One process that reads, which is replaced when an article kills it; None where nothing is to be read."""
+        model = _model(self.model)
+        if model is None:
+            return None
+        from kg.extract.workers import Workers
+
+        return Workers(model, _place(self.ontology), 1, _place(self.relations))
+
+
+def count_lines(batches: Iterable[Part]) -> Iterator[int]:
+    """How many lines each part of a file has."""
+    for part in batches:
+        try:
+            yield part.lines()
+        except OSError:
+            yield 0  # reading it will tell why
+
+
+def read_splits(task: Given, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Rows of numbered splits to rows of what is found in them (FOUND)."""
     rows = _Rows(FOUND)
     for number, pickled in _values(batches, "number", "split"):
@@ -61,7 +114,7 @@ def read_splits(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Re
     yield from rows.rest()
 
 
-def _found(task: Task, split: Split) -> Iterator[Article | ArticleError]:
+def _found(task: Given, split: Split) -> Iterator[Article | ArticleError]:
     """Articles and errors of a split in their order."""
     errors: list[ArticleError] = []
     articles = read_found(
@@ -84,10 +137,10 @@ def _key(found: Article | ArticleError) -> bytes:
     return hashlib.blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest()
 
 
-def extract(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def extract(extractor: Extractor, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Rows of what was found (FOUND), in the order of the sources and with all that has one identifier, to lines of
     the output (WRITTEN)."""
-    reader = _reader(task)
+    reader = _reader(extractor)
     counts = Counts()
     waiting: list[tuple[str, str]] = []  # lines beside the quads
 
@@ -129,23 +182,9 @@ def extract(task: Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Record
 class _Reader:
     """Recipe and reader of this process."""
 
-    def __init__(self, task: Task) -> None:
-        self.recipe = Recipe(
-            Path(task.ontology) if task.ontology else None,
-            task.model,
-            task.base,
-            Path(task.relations) if task.relations else None,
-        )
-        if self.recipe.fingerprint != task.fingerprint:
-            raise WorkError(
-                "an executor would build other graphs than this machine: give all the same version of kg, ontology, "
-                "language model and model of relations"
-            )
-        self._workers = None
-        if task.model is not None:
-            from kg.extract.workers import Workers
-
-            self._workers = Workers(task.model, task.ontology, 1, task.relations)
+    def __init__(self, extractor: Extractor) -> None:
+        self.recipe = extractor.recipe()
+        self._workers = extractor.readers()
 
     def read(self, batches: Iterable[list[Article]]) -> Iterator[Sequence[Result]]:
         """As `kg.extract.reader.read`."""
@@ -155,12 +194,21 @@ class _Reader:
 
 
 @cache
-def _reader_of(ontology: str | None, model: str | None, relations: str | None, base: str, fingerprint: str) -> _Reader:
-    return _Reader(Task(ontology, model, relations, fingerprint, base))
+def _reader(extractor: Extractor) -> _Reader:
+    return _Reader(extractor)
 
 
-def _reader(task: Task) -> _Reader:
-    return _reader_of(task.ontology, task.model, task.relations, task.base, task.fingerprint)
+def _place(path: str | None) -> str | None:
+    if path is None or Path(path).is_absolute():
+        return path
+    from pyspark import SparkFiles
+
+    return str(Path(SparkFiles.getRootDirectory()) / ARCHIVE / path)
+
+
+def _model(model: str | None) -> str | None:
+    """A package's name as it is, and where a folder lies."""
+    return _place(model) if model is not None and "/" in model else model
 
 
 def _values(batches: Iterable[pa.RecordBatch], *names: str) -> Iterator[tuple[Any, ...]]:

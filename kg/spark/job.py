@@ -8,9 +8,10 @@ whose output counts only when the task has ended well: one that is lost is run a
 
 import json
 import pickle
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ from kg.corpus.folder import COUNTS, ERRORS, MANIFEST, OFF_SCHEMA, data
 from kg.errors import ArticleError, ArticleSkipped, KgError, UsageError, WorkError
 from kg.model import Counts
 from kg.spark import extraction
-from kg.spark.extraction import Task
+from kg.spark.extraction import ARCHIVE, Extractor, Given
 from kg.spark.filesystem import Folder, has_scheme, here
-from kg.spark.session import is_local, reason, session
+from kg.spark.session import check, is_local, reason
+from kg.spark.shipping import on_executor, pack
 from kg.spark.splits import Split, size, splits
 from loaders.articles.parts import Part
 
@@ -37,52 +39,70 @@ def partitions_for(bytes_: int) -> int:
     return max(1, -(-bytes_ // _LARGE), min(_MANY, -(-bytes_ // _FEW)))
 
 
-def build(
-    sources: Sequence[str],
-    output: str,
-    *,
-    master: str | None,
-    task: Task,
-    partitions: int | None = None,
-    on_error: Callable[[ArticleError], None],
-    on_off_schema: Callable[[str], None],
-) -> Counts:
-    """Read the sources into the folder `output`, which must not be there; `on_error` is given each article that failed
-    or was skipped, `on_off_schema` JSON lines, both in the order of their places.
-
-    UsageError for sources, a master or an output that cannot be, WorkError when the job fails: no output is left then.
-    """
-    found = splits(sources)
+def prepared(sources: Sequence[str], output: str, master: str | None) -> list[Split]:
+    """The pieces of the sources. UsageError or WorkError, before Spark is started, for what cannot be."""
+    check(master)
     if is_local(master) and not has_scheme(output):
         _check_new(output, Path(output).exists())
-    number = partitions or partitions_for(size(found))
-    with session(master) as spark:
-        if is_local(spark.sparkContext.master):
-            output = here(output)
-        folder = Folder(spark, output)
-        _check_new(output, folder.exists())
-        spark.conf.set("spark.sql.shuffle.partitions", number)
-        try:
-            _write(spark, found, task, number, output)
-            counts = _counts(spark, folder)
-            for line in _lines_of(spark, folder, ERRORS, ordered=True):
-                on_error(_error(line))
-            for line in _lines_of(spark, folder, OFF_SCHEMA, ordered=True):
-                on_off_schema(line)
-            folder.write_json(MANIFEST, _manifest(task, number, counts))
-        except BaseException as error:
-            folder.remove()
-            if isinstance(error, KgError | KeyboardInterrupt) or not isinstance(error, Exception):
-                raise
-            raise WorkError(f"the Spark job failed, and nothing was written ({reason(error)})") from None
+    return splits(sources)
+
+
+def build(
+    spark: "SparkSession",
+    pieces: Sequence[Split],
+    output: str,
+    extractor: Extractor,
+    given: Given,
+    *,
+    partitions: int | None = None,
+    on_error: Callable[[ArticleError], None],
+    on_off_schema: Callable[[str], None] = lambda _line: None,
+) -> Counts:
+    """Read the pieces into the folder `output`, which must not be there; `on_error` is given each article that failed
+    or was skipped, `on_off_schema` JSON lines, both in the order of their bytes.
+
+    UsageError for an output that cannot be, WorkError when the job fails: no output is left then.
+    """
+    number = partitions or partitions_for(size(pieces))
+    spark.conf.set("spark.sql.shuffle.partitions", number)
+    if is_local(spark.sparkContext.master):
+        output = here(output)
+    folder = Folder(spark, output)
+    _check_new(output, folder.exists())
+    try:
+        if not is_local(spark.sparkContext.master):
+            extractor = _shipped(spark, extractor)
+        _write(spark, pieces, extractor, given, number, output)
+        counts = _counts(spark, folder)
+        for line in _lines_of(spark, folder, ERRORS, ordered=True):
+            on_error(_error(line))
+        for line in _lines_of(spark, folder, OFF_SCHEMA, ordered=True):
+            on_off_schema(line)
+        folder.write_json(MANIFEST, _manifest(extractor, number, counts))
+    except BaseException as error:
+        folder.remove()
+        if isinstance(error, KgError) or not isinstance(error, Exception):
+            raise
+        raise WorkError(f"the Spark job failed, and nothing was written: {reason(error)}") from None
     return counts
 
 
-def _manifest(task: Task, partitions: int, counts: Counts) -> dict[str, object]:
+def _shipped(spark: "SparkSession", extractor: Extractor) -> Extractor:
+    """The extractor as executors on other machines have it, once Spark has its files."""
+    with tempfile.TemporaryDirectory(prefix="kg-job-") as folder:
+        archive = Path(folder) / "job.zip"
+        packed = pack(extractor, archive)
+        kept = Path(spark.sparkContext._temp_dir) / archive.name
+        shutil.move(archive, kept)  # Spark serves it as long as the session lasts
+    spark.sparkContext.addArchive(f"{kept}#{ARCHIVE}")
+    return packed
+
+
+def _manifest(extractor: Extractor, partitions: int, counts: Counts) -> dict[str, object]:
     """What is told of the output in it: the same for the same sources."""
     return {
-        "base": task.base,
-        "builtWith": task.fingerprint,
+        "base": extractor.base,
+        "builtWith": extractor.fingerprint,
         "partitions": partitions,
         "articles": counts.new,
         "failed": counts.failed,
@@ -99,40 +119,36 @@ def _check_new(output: str, exists: bool) -> None:
         raise UsageError(f"--output {output} is there already: name a new folder, or remove it")
 
 
-def _write(spark: "SparkSession", found: Sequence[Split], task: Task, partitions: int, output: str) -> None:
+def _write(
+    spark: "SparkSession", pieces: Sequence[Split], extractor: Extractor, given: Given, partitions: int, output: str
+) -> None:
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    pieces = _numbered(spark, found)
-    rows = pieces.mapInArrow(partial(extraction.read_splits, task), from_arrow_schema(extraction.FOUND))
-    shared = rows.repartition(partitions, "key").sortWithinPartitions("split", "place")
-    lines = shared.mapInArrow(partial(extraction.extract, task), from_arrow_schema(extraction.WRITTEN))
+    found = _numbered(spark, pieces).mapInArrow(on_executor("read_splits", given), from_arrow_schema(extraction.FOUND))
+    shared = found.repartition(partitions, "key").sortWithinPartitions("split", "place")
+    lines = shared.mapInArrow(on_executor("extract", extractor), from_arrow_schema(extraction.WRITTEN))
     written = lines.sortWithinPartitions("data", "value").write.partitionBy("data")
     written.option("compression", "gzip").text(output)
 
 
-def _numbered(spark: "SparkSession", found: Sequence[Split]) -> "DataFrame":
-    """The splits with their numbers; parts of files know how many lines stand before them."""
+def _numbered(spark: "SparkSession", pieces: Sequence[Split]) -> "DataFrame":
+    """The pieces with their numbers; parts of files know how many lines stand before them."""
     context = spark.sparkContext
-    tasks = max(1, min(len(found), partitions_for(size(found))))
-    parts = [split for split in found if isinstance(split, Part)]
-    lines = dict(zip(parts, context.parallelize(parts, tasks).map(_lines).collect(), strict=True)) if parts else {}
-    known: list[Split] = []
-    before: dict[str, int] = {}
-    for split in found:
-        if isinstance(split, Part):
-            so_far = 0 if split.start == 0 else before[split.path]
-            before[split.path] = so_far + lines[split]
-            split = replace(split, before=so_far)
-        known.append(split)
-    rows = [(number, bytearray(pickle.dumps(split))) for number, split in enumerate(known)]
+    tasks = max(1, min(len(pieces), partitions_for(size(pieces))))
+    parts = [piece for piece in pieces if isinstance(piece, Part)]
+    lines: list[int] = []
+    if parts:
+        lines = context.parallelize(parts, min(tasks, len(parts))).mapPartitions(on_executor("count_lines")).collect()
+    counted = iter(lines)
+    before = 0
+    rows = []
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Part):
+            before = 0 if piece.start == 0 else before
+            piece = replace(piece, before=before)
+            before += next(counted)
+        rows.append((number, bytearray(pickle.dumps(piece))))
     return spark.createDataFrame(context.parallelize(rows, tasks), "number long, split binary")
-
-
-def _lines(part: Part) -> int:
-    try:
-        return part.lines()
-    except OSError:
-        return 0  # reading it will tell why
 
 
 def _lines_of(spark: "SparkSession", folder: Folder, kind: str, *, ordered: bool = False) -> Iterator[str]:

@@ -49,20 +49,25 @@ def _is_submitted() -> bool:
     return "PYSPARK_GATEWAY_PORT" in os.environ
 
 
+def check(master: str | None) -> None:
+    """UsageError for a master that is none, WorkError where Spark is not installed, has no Java, or nothing answers at
+    the master's address."""
+    _check_installed()
+    if not _is_submitted():
+        _check_java()
+    if master is not None:
+        _check_master(master)
+
+
 @contextmanager
 def session(master: str | None) -> Iterator["SparkSession"]:
     """A Spark session, which is stopped at the end; `master` None is that of spark-submit, or this machine.
 
-    UsageError for a master that is none, WorkError where Spark is not installed, has no Java, or does not begin: its
-    log, which is removed in the end, stays then.
+    WorkError when it does not begin: its log, which is removed in the end, stays then.
     """
-    _check_installed()
     submitted = _is_submitted()  # then Java, its log and the master are the affair of spark-submit
     if not submitted:
         master = master or "local[*]"
-        _check_java()
-    if master is not None:
-        _check_master(master)
     folder = Path(tempfile.mkdtemp(prefix="kg-spark-"))
     log = folder / "log"
     try:
@@ -81,8 +86,15 @@ def session(master: str | None) -> Iterator["SparkSession"]:
 
 
 def reason(error: Exception) -> str:
-    """An exception of Spark in one line: the last cause that it names."""
+    """An exception of Spark in one line: what kg said on an executor, or the last cause that Spark names."""
     lines = [" ".join(line.split()) for line in str(error).splitlines()]
+    for line in lines:
+        if said := re.fullmatch(r"kg\.errors\.\w+: (.+)", line):
+            return said[1]
+        if said := re.fullmatch(r"ModuleNotFoundError: (.+)", line):
+            return f"an executor lacks a package ({said[1]}): give it an environment with those of kg"
+        if said := re.fullmatch(r"(?!java|org)[\w.]*(?:Error|Exception): .+", line):
+            return said[0]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
     found = causes[-1] if causes else next(filter(None, lines), type(error).__name__)
     return re.sub(r"^(?:[\w$]+\.)+([\w$]+): ", r"\1: ", found)

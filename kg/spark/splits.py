@@ -1,6 +1,8 @@
 """What there is to read, in pieces that executors read apart: files, and parts of large ones."""
 
+import os
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeAlias
 
 from kg.errors import ArticleError, UsageError
@@ -25,6 +27,7 @@ def splits(names: Iterable[str], largest: int = LARGEST) -> list[Split]:
             raise UsageError(f"--engine spark fetches nothing from the web: download {name}, and give the file")
     for source in resolve(names):
         if isinstance(source, File):
+            source = replace(source, folder=os.getcwd())
             found += parts(source, largest) or [source]
         else:
             assert isinstance(source, ArticleError)  # addresses are refused above

@@ -18,7 +18,7 @@ _STEP = 1 << 20  # bytes
 class Part:
     """The lines of a file that begin between two offsets, in bytes; `before` is how many stand in front of them."""
 
-    path: str
+    file: File
     start: int
     end: int
     before: int | None = None
@@ -26,7 +26,7 @@ class Part:
     def lines(self) -> int:
         """How many there are. OSError when the file cannot be read."""
         found = 0 if self.start else 1
-        with open(self.path, "rb", buffering=0) as file:
+        with open(self.file.full_path, "rb", buffering=0) as file:
             at = file.seek(max(self.start - 1, 0))
             while data := file.read(min(_STEP, self.end - 1 - at)):
                 found += data.count(b"\n")
@@ -39,10 +39,10 @@ class Part:
 
     def articles(self, options: Options, on_bytes: OnBytes) -> Iterator[Found]:
         """As of the whole file, with the same places in messages."""
-        origin = replace(File(self.path).origin, fields=options.fields)
+        origin = replace(self.file.origin, fields=options.fields)
         assert self.before is not None
         try:
-            with open(self.path, "rb") as file:
+            with open(self.file.full_path, "rb") as file:
                 at = _line_start(file, self.start)
                 numbered = json_lines.lines(file, self.before, at, self.end)
                 yield from json_lines.articles(numbered, origin)
@@ -58,7 +58,7 @@ def parts(file: File, most: int) -> list[Part]:
     if size is None or size <= most:
         return []
     try:
-        with open(file.path, "rb") as stream:
+        with open(file.full_path, "rb") as stream:
             head, _ = opening.look(stream)
     except OSError:
         return []
@@ -66,7 +66,7 @@ def parts(file: File, most: int) -> list[Part]:
     form = registry.of(head, origin)
     if compression.kind(head) or form.name != registry.JSON_LINES or registry.refuse(head, form, origin.place):
         return []
-    return [Part(file.path, start, min(start + most, size)) for start in range(0, size, most)]
+    return [Part(file, start, min(start + most, size)) for start in range(0, size, most)]
 
 
 def _line_start(file: BinaryIO, offset: int) -> int:

@@ -42,6 +42,12 @@ class File:
     """One file, or standard input."""
 
     path: str
+    folder: str = ""  # where a relative path begins, for processes that work elsewhere
+
+    @property
+    def full_path(self) -> str:
+        """The path to open."""
+        return os.path.join(self.folder, self.path)
 
     @property
     def origin(self) -> Origin:
@@ -51,7 +57,7 @@ class File:
 
     def size(self) -> int | None:
         try:
-            return os.stat(self.path).st_size if self.path != STDIN and os.path.isfile(self.path) else None
+            return os.stat(self.full_path).st_size if self.path != STDIN and os.path.isfile(self.full_path) else None
         except OSError:
             return None  # reading it will tell why
 
@@ -61,7 +67,7 @@ class File:
             if self.path == STDIN:
                 yield from opening.articles(sys.stdin.buffer, origin)
             else:
-                with open(self.path, "rb", buffering=0) as file:
+                with open(self.full_path, "rb", buffering=0) as file:
                     yield from opening.articles(cast(BinaryIO, io.BufferedReader(_Counted(file, on_bytes))), origin)
         except OSError as error:
             yield ArticleError(f"cannot be read ({error.strerror or error}): check the file", origin.place)
