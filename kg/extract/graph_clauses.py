@@ -10,10 +10,8 @@ from kg.extract.sentence_graph import SentenceGraph
 def share_subjects(graph: SentenceGraph) -> None:
     """Give each verb its logical subject: its own, the one it shares in a conjunction, or its controller's."""
     depths = _depths(graph.sentence)
-    for token in sorted(graph.tokens, key=lambda t: (depths[t.i], t.i)):
-        verbal = is_verb(token)
-        if not verbal and token.i not in graph.surface_subjects:
-            continue
+    with_subjects = [token for token in graph.tokens if is_verb(token) or token.i in graph.surface_subjects]
+    for token in sorted(with_subjects, key=lambda t: (depths[t.i], t.i)):
         subjects = graph.surface_subjects[token.i]
         if not subjects:
             subjects.extend(_borrowed_subjects(graph, token))
@@ -26,7 +24,7 @@ def share_subjects(graph: SentenceGraph) -> None:
         if passive:
             things = [d for d in graph.dependents(token.i, "obj") if d > token.i]
             for agent in (a for n in (token.i, *things) for a in graph.dependents(n, "prep:by")):
-                if graph.doc[agent].ent_type_ not in ("DATE", "TIME") and graph.doc[agent].tag_ in NOUN_TAGS:
+                if graph.token[agent].ent_type_ not in ("DATE", "TIME") and graph.token[agent].tag_ in NOUN_TAGS:
                     graph.add(token.i, "subj", agent)
 
 
@@ -51,7 +49,7 @@ def _borrowed_subjects(graph: SentenceGraph, verb: Token) -> list[int]:
         return list(graph.surface_subjects[governor.i])
     if verb.dep_ == "xcomp":
         if spelling(governor.lemma_) not in SUBJECT_CONTROL and not is_passive(governor):
-            objects = [d for d in graph.dependents(governor.i, "obj") if graph.doc[d].i < verb.i]
+            objects = [d for d in graph.dependents(governor.i, "obj") if graph.token[d].i < verb.i]
             if objects:
                 return objects
         if governor.dep_ == "acomp":  # "is likely to sanction"
@@ -80,9 +78,9 @@ def read_copulas(graph: SentenceGraph) -> None:
                 graph.drop(governor.i, "subj", subject)  # what is said is in the complement
                 if token.dep_ == "acomp":
                     graph.add(token.i, "subj", subject, copula=governor.i)
-                elif graph.doc[subject].dep_ == "csubj":
+                elif graph.token[subject].dep_ == "csubj":
                     _read_what(graph, subject, token)
-                elif graph.is_mention(token.i) and graph.doc[subject].tag_ in ("NN", "NNS"):
+                elif graph.is_mention(token.i) and graph.token[subject].tag_ in ("NN", "NNS"):
                     graph.add(subject, "isa", token.i, copula=governor.i)  # "whose president is X"
                 else:
                     graph.add(token.i, "isa", subject, copula=governor.i)
@@ -91,7 +89,7 @@ def read_copulas(graph: SentenceGraph) -> None:
                 for subject in graph.surface_subjects[governor.i]:
                     graph.add(group.i, "isa", subject, copula=governor.i)
         elif token.dep_ in ("oprd", "dobj", "ccomp", "attr", "appos") and _is_new_office(graph, token):
-            bearer = graph.node(graph.doc[token.head.i + 1])
+            bearer = graph.node(graph.token[token.head.i + 1])
             graph.drop(token.i, "of", bearer)
             graph.drop(token.head.i, "obj", token.i)
             graph.add(token.head.i, "obj", bearer)
@@ -125,7 +123,7 @@ def _is_small_clause(token: Token) -> bool:
 def _read_what(graph: SentenceGraph, verb: int, named: Token) -> None:
     """ "What X bought was Y"."""
     for role, what in list(graph.down(verb)):
-        if graph.doc[what].lower_ in ("what", "who") and graph.is_mention(named.i):
+        if graph.token[what].lower_ in ("what", "who") and graph.is_mention(named.i):
             graph.add(verb, role, named.i)
 
 
@@ -134,13 +132,13 @@ def _is_new_office(graph: SentenceGraph, office: Token) -> bool:
     verb = office.head
     if spelling(verb.lemma_) not in OBJECT_AS or office.tag_ not in NOUN_TAGS or graph.is_mention(graph.node(office)):
         return False
-    name = graph.node(graph.doc[min(verb.i + 1, graph.sentence.end - 1)])
+    name = graph.node(graph.token[min(verb.i + 1, graph.sentence.end - 1)])
     return (
         graph.is_mention(name)
         and graph.starts[name] == verb.i + 1
         and name < office.i
-        and graph.doc[name].head.i == office.i
-        and graph.doc[name + 1].tag_ != "POS"
+        and graph.token[name].head.i == office.i
+        and graph.token[name + 1].tag_ != "POS"
     )
 
 
@@ -148,8 +146,8 @@ def share_conjuncts(graph: SentenceGraph) -> None:
     """Each conjunct stands where the first one stands; a plural role is borne by all."""
     for head, start in graph.starts.items():  # "Russia-Belarus exercises" names both
         before = start - 2
-        if before >= graph.sentence.start and graph.doc[start - 1].text in ("-", "–", "—", "/"):
-            other = graph.node(graph.doc[before])
+        if before >= graph.sentence.start and graph.token[start - 1].text in ("-", "–", "—", "/"):
+            other = graph.node(graph.token[before])
             if graph.is_mention(other) and other != head:
                 graph.drop(head, "of", other)
                 for first, second in ((head, other), (other, head)):
@@ -167,7 +165,7 @@ def share_conjuncts(graph: SentenceGraph) -> None:
         if token.tag_.startswith("VB") or _is_excepted(graph, token):
             continue
         for role, governor in list(graph.up(first)):
-            if governor == node or (role == "isa" and graph.doc[governor].tag_ not in PLURAL_TAGS):
+            if governor == node or (role == "isa" and graph.token[governor].tag_ not in PLURAL_TAGS):
                 continue
             graph.add(governor, role, node, copula=graph.copula.get((governor, first)))
         if not graph.is_mention(node) and not graph.is_mention(first):
@@ -180,8 +178,8 @@ def share_conjuncts(graph: SentenceGraph) -> None:
 
 def _is_excepted(graph: SentenceGraph, conjunct: Token) -> bool:
     """ "X but not Y", "X, not Y", "X rather than Y"."""
-    opening = graph.doc[conjunct.left_edge.i]
-    before = graph.doc[max(opening.i - 1, graph.sentence.start)]
+    opening = graph.token[conjunct.left_edge.i]
+    before = graph.token[max(opening.i - 1, graph.sentence.start)]
     return opening.lower_ in ("not", "never") or before.lower_ in ("not", "never", "than")
 
 
@@ -191,7 +189,7 @@ def share_objects(graph: SentenceGraph) -> None:
         first = token.head
         if token.dep_ != "conj" or not token.tag_.startswith("VB") or not first.tag_.startswith("VB"):
             continue
-        after = graph.doc[first.i + 1]
+        after = graph.token[first.i + 1]
         if (
             after.dep_ == "cc"
             and after.head.i == first.i
@@ -209,7 +207,7 @@ def share_roles_in_clauses(graph: SentenceGraph) -> None:
             continue
         for bearer in graph.dependents(token.head.i, "isa"):
             verb = graph.copula.get((token.head.i, bearer))
-            if verb is not None and not any(c.dep_ in ("neg", "aux") for c in graph.doc[verb].children):
+            if verb is not None and not any(c.dep_ in ("neg", "aux") for c in graph.token[verb].children):
                 for role, governor in list(graph.up(token.head.i)):
                     if governor == token.i:
                         graph.add(governor, role, bearer)

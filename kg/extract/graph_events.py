@@ -10,11 +10,10 @@ _AT_EVENTS = frozenset(("prep:during", "prep:at", "prep:in", "prep:after", "prep
 
 def undo_light_verbs(graph: SentenceGraph) -> None:
     """ "launched an attack on X": the noun takes the verb's subject; a noun's and its verb's phrases are one's."""
-    for token in graph.tokens:
-        if not token.tag_.startswith("VB"):
-            continue
+    verbs = [token for token in graph.tokens if token.tag_.startswith("VB")]
+    for token in verbs:
         for noun in graph.dependents(token.i, "obj"):
-            if graph.is_mention(noun) or graph.doc[noun].tag_ not in NOUN_TAGS:
+            if graph.is_mention(noun) or graph.token[noun].tag_ not in NOUN_TAGS:
                 continue
             light = spelling(token.lemma_) in LIGHT_VERBS and graph.is_event(noun)
             for role, dependent in list(graph.down(noun)):
@@ -24,9 +23,7 @@ def undo_light_verbs(graph: SentenceGraph) -> None:
                 if light and (role.startswith("prep:") or role == "subj"):
                     graph.add(noun, role, dependent)
 
-    for token in graph.tokens:  # "announced it during talks with X": who announces, talks
-        if not token.tag_.startswith("VB"):
-            continue
+    for token in verbs:  # "announced it during talks with X": who announces, talks
         for role, noun in list(graph.down(token.i)):
             if graph.is_mention(noun):
                 continue
@@ -40,7 +37,7 @@ def _is_own_trip(graph: SentenceGraph, noun: int) -> bool:
     """ "on a visit to X": whoever does the rest, makes it."""
     if not (graph.is_event(noun) and graph.dependents(noun, "prep:to")) or graph.dependents(noun, "prep:by"):
         return False
-    return any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in graph.doc[noun].lefts)
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in graph.token[noun].lefts)
 
 
 def read_help(graph: SentenceGraph) -> None:
@@ -48,7 +45,7 @@ def read_help(graph: SentenceGraph) -> None:
     for token in graph.tokens:
         if token.tag_.startswith("VB"):
             for noun in graph.dependents(token.i, "prep:with"):
-                if HELP & {spelling(graph.doc[noun].lemma_)}:
+                if HELP & {spelling(graph.token[noun].lemma_)}:
                     for subject in graph.dependents(token.i, "subj"):
                         graph.add(noun, "beneficiary", subject)
 
@@ -56,7 +53,7 @@ def read_help(graph: SentenceGraph) -> None:
 def undo_nominalisations(graph: SentenceGraph) -> None:
     """ "Russia's deployment of troops", "the invasion of X by Y": the noun's possessor and of-phrase get roles."""
     for token in graph.tokens:
-        if graph.is_mention(token.i):
+        if (token.tag_ != "VBG" and token.tag_ not in NOUN_TAGS) or graph.is_mention(token.i):
             continue
         if not graph.is_event(token.i):
             _read_gerund(graph, token)
@@ -79,7 +76,7 @@ def undo_nominalisations(graph: SentenceGraph) -> None:
             graph.add(token.i, "subj", agent)
         if spelling(token.lemma_) not in graph.words.verbs:
             for thing in graph.dependents(token.i, "mod"):
-                if graph.doc[thing].tag_ in NOUN_TAGS:
+                if graph.token[thing].tag_ in NOUN_TAGS:
                     graph.add(token.i, "obj", thing)  # "arms deliveries"
 
 
@@ -89,8 +86,8 @@ def _is_alone(graph: SentenceGraph, event: int) -> bool:
 
 
 def _is_genitive(graph: SentenceGraph, node: int) -> bool:
-    after = graph.doc[min(node + 1, graph.sentence.end - 1)]
-    return after.tag_ == "POS" or graph.doc[node].tag_ == "PRP$"
+    after = graph.token[min(node + 1, graph.sentence.end - 1)]
+    return after.tag_ == "POS" or graph.token[node].tag_ == "PRP$"
 
 
 def _lift_phrases(graph: SentenceGraph, event: Token) -> None:
@@ -107,7 +104,7 @@ def _read_gerund(graph: SentenceGraph, token: Token) -> None:
     if token.tag_ == "VBG":
         for thing in graph.dependents(token.i, "of"):
             graph.add(token.i, "obj", thing)
-    elif token.tag_ in NOUN_TAGS:
+    else:
         for agent in graph.dependents(token.i, "prep:by"):
             graph.add(token.i, "of", agent)
         owners = graph.dependents(token.i, "of")

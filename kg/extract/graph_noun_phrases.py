@@ -34,7 +34,7 @@ def read_titles(graph: SentenceGraph) -> None:
     for head, start in graph.starts.items():
         if not graph.sentence.start < start:
             continue
-        title = graph.doc[start - 1]
+        title = graph.token[start - 1]
         if title.tag_ not in NOUN_TAGS or graph.in_mention(title.i) or not title.text[0].isalpha():
             continue
         role = _office(graph, title)
@@ -48,7 +48,7 @@ def read_titles(graph: SentenceGraph) -> None:
         graph.drop(role.i, "of", head)
         i = role.i - 1
         while i >= graph.sentence.start:
-            token = graph.doc[i]
+            token = graph.token[i]
             node = graph.node(token)
             if (token.head.i < i and token.dep_ != "case") or (
                 token.dep_ not in _PREMODIFIERS and token.dep_ not in ("det", "case", "punct")
@@ -75,8 +75,8 @@ def _office(graph: SentenceGraph, title: Token) -> Token:
     for label in graph.labels(title.i):
         words = label.split()
         first = title.i - len(words) + 1
-        if "of" in words and first >= graph.sentence.start and graph.doc[first].tag_ in NOUN_TAGS:
-            return graph.doc[first]
+        if "of" in words and first >= graph.sentence.start and graph.token[first].tag_ in NOUN_TAGS:
+            return graph.token[first]
     return title
 
 
@@ -84,13 +84,13 @@ def read_shared_possessors(graph: SentenceGraph) -> None:
     """ "Iran and its ally Syria": the possessive goes back to the first conjunct."""
     places = {m.head for m in graph.mentions if m.kind == "place"}
     for head in graph.starts:
-        if graph.doc[head].tag_ != "PRP$":
+        if graph.token[head].tag_ != "PRP$":
             continue
         for role, possessed in list(graph.up(head)):
             for noun in (possessed, *graph.dependents(possessed, "isa")):
-                token = graph.doc[noun]
+                token = graph.token[noun]
                 first = graph.node(token.head)
-                if first in places and graph.doc[head].lower_ not in ("its", "their"):
+                if first in places and graph.token[head].lower_ not in ("its", "their"):
                     continue  # "Oklahoma and his home state" is not Oklahoma's
                 if role == "of" and token.dep_ == "conj" and graph.is_mention(first):
                     graph.add(possessed, "of", first)

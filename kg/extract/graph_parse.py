@@ -69,7 +69,7 @@ def read_dependencies(graph: SentenceGraph) -> None:
 def _is_coordinated(graph: SentenceGraph, node: int) -> bool:
     """Whether "and" follows a name: "Minister X and Minister Y" is two people for all that the parse may say."""
     after = next((m.end for m in graph.mentions if m.head == node and m.kind == "person"), None)
-    return after is not None and after < graph.sentence.end and graph.doc[after].tag_ == "CC"
+    return after is not None and after < graph.sentence.end and graph.token[after].tag_ == "CC"
 
 
 def _phrase_head(graph: SentenceGraph, token: Token) -> int:
@@ -82,7 +82,7 @@ def _possessed(graph: SentenceGraph, owner: Token, governor: int) -> int:
     """What is possessed; a name right after the mark, whatever the parse says: "Brazil's X and Argentina's Y"."""
     after = max((c.i + 1 for c in owner.children if c.dep_ == "case"), default=owner.i + 1)
     next_name = next((head for head, start in graph.starts.items() if start == after), governor)
-    inner = graph.doc[next_name].dep_ == "compound" and graph.doc[next_name].head.i == governor
+    inner = graph.token[next_name].dep_ == "compound" and graph.token[next_name].head.i == governor
     return governor if inner else next_name  # "X's Vietnam visit" is X's visit
 
 
@@ -120,7 +120,7 @@ def _read_preposition(graph: SentenceGraph, governor: int, preposition: Token, o
                 graph.drop(governor, f"prep:{name}", node)
                 graph.add(noun, f"prep:{name}", node)
             if name in _NO_PHRASE_OF_A_NAME and graph.is_mention(governor):
-                for above in _words_over(graph, graph.doc[governor]):
+                for above in _words_over(graph, graph.token[governor]):
                     graph.add(above, f"prep:{name}", node)
             if name != "of":
                 for place in _wholes(graph, child):  # "in the west of Belarus" is in Belarus
@@ -132,16 +132,18 @@ def _read_preposition(graph: SentenceGraph, governor: int, preposition: Token, o
 
 
 def _conjuncts(graph: SentenceGraph, node: int) -> list[int]:
-    return [graph.node(t) for t in (graph.doc[node], *graph.doc[node].conjuncts)]
+    return [graph.node(t) for t in (graph.token[node], *graph.token[node].conjuncts)]
 
 
 def _is_main_clause(graph: SentenceGraph, verb: Token) -> bool:
     """A verb that the parse has hung under the name before it: "X, whose chief is Y, bought Z", "X to buy Z"."""
+    if verb.dep_ not in ("acl", "relcl"):
+        return False
     root = graph.sentence.root
     if not graph.is_mention(graph.node(root)) or verb.i < root.i:
         return False
     if verb.dep_ == "acl":
-        return graph.doc[verb.i - 1].text == "," and verb.tag_ in ("VBD", "VBN") and not is_passive(verb)
+        return graph.token[verb.i - 1].text == "," and verb.tag_ in ("VBD", "VBN") and not is_passive(verb)
     to = verb.dep_ == "relcl" and verb.tag_ == "VB" and verb.head.i == root.i
     return to and any(c.lower_ == "to" and c.i == root.i + 1 for c in verb.children)
 
@@ -189,16 +191,16 @@ def _before_verb(graph: SentenceGraph, token: Token) -> Token:
     if verb is None:
         return token
     for name in token.lefts:
-        after = verb.i - 1 if graph.doc[verb.i - 1].text == "," else verb.i
+        after = verb.i - 1 if graph.token[verb.i - 1].text == "," else verb.i
         if name.i == after - 1 and graph.is_mention(graph.node(name)) and graph.node(name) != graph.node(token):
-            return graph.doc[graph.node(name)]
+            return graph.token[graph.node(name)]
     return token
 
 
 def _named_in_phrase(graph: SentenceGraph, governor: int) -> int | None:
     """The noun that a place belongs to which the parse has hung on a name: "the arrival of X in Y"; no place's name."""
     kind = next((m.kind for m in graph.mentions if m.head == governor), "place")
-    token = graph.doc[governor]
+    token = graph.token[governor]
     noun = token.head.head
     if kind == "place" or token.dep_ != "pobj" or token.head.lower_ != "of" or noun.tag_ not in NOUN_TAGS:
         return None
@@ -210,15 +212,14 @@ def _receiver(graph: SentenceGraph, thing: Token) -> int | None:
     if spelling(thing.head.lemma_) not in DITRANSITIVES or graph.is_mention(graph.node(thing)):
         return None
     first = graph.node(thing.doc[thing.left_edge.i])
-    follows = thing.left_edge.i > thing.head.i and graph.is_mention(first)
-    return (
-        first if follows and graph.doc[first].tag_ in ("NNP", "NNPS") and graph.doc[first + 1].tag_ != "POS" else None
-    )
+    if thing.left_edge.i <= thing.head.i or not graph.is_mention(first):
+        return None
+    return first if graph.token[first].tag_ in ("NNP", "NNPS") and graph.token[first + 1].tag_ != "POS" else None
 
 
 def _read_measure(graph: SentenceGraph, token: Token, governor: int, node: int) -> None:
     """A bare noun phrase beside a verb: a name is an agent that the parse has not seen, all else a measure."""
-    verb, after = graph.doc[governor], graph.doc[min(token.i + 1, graph.sentence.end - 1)]
+    verb, after = graph.token[governor], graph.token[min(token.i + 1, graph.sentence.end - 1)]
     if graph.is_mention(node) and verb.tag_ == "VBN" and verb.dep_ == "amod" and after.tag_ == "HYPH":
         led = spelling(verb.lemma_) == "lead" and _words_nominal(graph, verb.head)
         if spelling(verb.lemma_) not in ("base", "bear"):  # "Oslo-based", "Oslo-born" are places
@@ -244,7 +245,7 @@ def _read_apposition(graph: SentenceGraph, token: Token, governor: int, node: in
         if token.tag_ not in PLURAL_TAGS:  # "X and Y, Z's wife": the one who stands next to it
             governor = max((n for n in _conjuncts(graph, governor) if n < node), default=governor)
         graph.add(node, "isa", governor)
-    elif not graph.is_mention(governor) and graph.doc[governor].tag_ in NOUN_TAGS:
+    elif not graph.is_mention(governor) and graph.token[governor].tag_ in NOUN_TAGS:
         graph.add(governor, "isa", node)
     else:
         graph.add(governor, "appos", node)

@@ -20,8 +20,8 @@ def read_values(graph: SentenceGraph) -> None:
     for head, span in graph.open_ends.items():
         if span.form == "phrase":
             continue
-        if span.form == "number" and not span.measured and graph.doc[head].dep_ in _COUNTING:
-            graph.add(graph.node(graph.doc[head].head), "num", head)
+        if span.form == "number" and not span.measured and graph.token[head].dep_ in _COUNTING:
+            graph.add(graph.node(graph.token[head].head), "num", head)
         _read_complement(graph, head)
         for role, governor in list(graph.up(head)):
             if span.form == "date" and role in _THEN:
@@ -41,12 +41,12 @@ def read_values(graph: SentenceGraph) -> None:
 
 def _read_complement(graph: SentenceGraph, head: int) -> None:
     """ "The rating is 2650" says the value of the noun; "is rated 2650" leaves it to the verb."""
-    token = graph.doc[head]
+    token = graph.token[head]
     for thing in graph.dependents(head, "isa"):
         verb = graph.copula.get((head, thing))
         if token.dep_ == "oprd":
             graph.drop(head, "isa", thing)
-        elif not graph.is_mention(thing) and graph.doc[thing].tag_ in NOUN_TAGS:
+        elif not graph.is_mention(thing) and graph.token[thing].tag_ in NOUN_TAGS:
             graph.drop(head, "isa", thing)
             graph.add(thing, "isa", head, copula=verb)
 
@@ -55,7 +55,7 @@ def _named(graph: SentenceGraph, head: int, span: ValueSpan) -> list[int]:
     """The nouns that a value is the value of: of "a rating of 2650" the rating."""
     nouns = []
     for role, governor in list(graph.up(head)):
-        noun = not graph.is_mention(governor) and graph.doc[governor].tag_ in NOUN_TAGS
+        noun = not graph.is_mention(governor) and graph.token[governor].tag_ in NOUN_TAGS
         if noun and role == "of" and span.form in ("number", "date"):
             graph.drop(governor, "of", head)
             graph.add(governor, "isa", head)
@@ -67,7 +67,7 @@ def _named(graph: SentenceGraph, head: int, span: ValueSpan) -> list[int]:
 def _read_owners(graph: SentenceGraph, noun: int) -> None:
     """Who has what the noun names: its possessor is known, here come "X has a rating" and "X, with a rating"."""
     for role, governor in list(graph.up(noun)):
-        token = graph.doc[governor]
+        token = graph.token[governor]
         if role == "obj" and spelling(token.lemma_) in _HAVING:
             for owner in graph.dependents(governor, "subj"):
                 graph.add(noun, "of", owner)

@@ -11,11 +11,11 @@ PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 
 def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozenset[str]:
     """Lemmas that a token answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
-    lemma = spelling(token.lemma_)
-    if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+    lemma, tag = spelling(token.lemma_), token.tag_
+    if token.pos_ == "VERB" or tag.startswith("VB"):
         particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
         return frozenset((f"{lemma} {particles[0]}",)) if particles else frozenset((lemma,))
-    if token.tag_ == "NNPS" or (token.tag_ == "NNP" and token.text.endswith("s") and lemma == token.lower_):
+    if tag == "NNPS" or (tag == "NNP" and token.text.endswith("s") and lemma == token.lower_):
         singular = frozenset((lemma, lemma.removesuffix("s")))
     else:
         singular = frozenset((lemma,))
@@ -32,35 +32,45 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
         before = token.nbor(-1)
         if before.tag_ == "NN" and before.is_lower and before.head.i == token.i and before.lower_ not in WHOLES:
             return frozenset(f"{before.lower_} {s}" for s in singular)  # a software chief heads no company
-    if token.ent_type_ == "MONEY" and token.tag_ in NOUN_TAGS:
+    if tag not in NOUN_TAGS:
+        return singular
+    if token.ent_type_ == "MONEY":
         return singular | {"money"}
-    if token.tag_ in NOUN_TAGS:
-        return singular | frozenset(v for s in singular for v in verbs_of(s))
-    return singular
+    return singular.union(*map(verbs_of, singular))
 
 
 def _kin(token: Token) -> str:
     """How "in-law", "step-" and the like change a word for kin: a format of it; "" where they do not stand there."""
-    doc, i = token.doc, token.i
-    if i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].lower_ == "in":
+    tokens, i = token.doc.tokens, token.i
+    if i + 2 < len(tokens) and tokens[i + 1].text == "-" and tokens[i + 2].lower_ == "in":
         return "{}-in-law"
-    if i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in ("step", "foster", "god"):
-        return doc[i - 2].lower_ + "-{}"
+    if i > 1 and tokens[i - 1].text == "-" and tokens[i - 2].lower_ in ("step", "foster", "god"):
+        return tokens[i - 2].lower_ + "-{}"
     return ""
 
 
 @lru_cache(maxsize=8)
-def _edges(phrases: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that end a phrase, and those that begin one with "of": most nouns are neither."""
-    words = [phrase.split() for phrase in phrases]
-    return frozenset(w[-1] for w in words), frozenset(w[0] for w in words if len(w) > 1 and w[1] == "of")
+def _edges(phrases: frozenset[str]) -> tuple[dict[str, set[str]], frozenset[str]]:
+    """The words that end a phrase, each with those before it, and the words that begin one with "of".
+
+    Most nouns stand in neither place.
+    """
+    words = [words for phrase in phrases if len(words := phrase.split()) > 1]
+    last: dict[str, set[str]] = {}
+    for *_, before, end in words:
+        last.setdefault(end, set()).add(before)
+    return last, frozenset(w[0] for w in words if w[1] == "of")
 
 
 def _role_phrase(token: Token, lemmas: frozenset[str], sentence: Span, phrases: frozenset[str]) -> str | None:
     """The longest known multi-word noun that a token heads: "prime minister", "secretary of state"."""
     last, first = _edges(phrases)
+    tokens, i = token.doc.tokens, token.i
+    owned = i + 2 < sentence.end and tokens[i + 1].lower_ == "of"
+    before = next((t.lower_ for t in reversed(tokens[max(i - 3, sentence.start) : i]) if t.lower_ != "-"), "")
     for lemma in sorted(lemmas, key=len):
-        if lemma not in last and lemma not in first:
+        ends = lemma in last and not last[lemma].isdisjoint(spelling(f"{before} {lemma}").split()[-2:-1])
+        if not ends and not (owned and lemma in first):
             continue
         for size in (4, 3, 2):
             start = token.i - size + 1

@@ -6,10 +6,11 @@ what stood beside the path in the example must stand beside it here.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import itemgetter
 
 from kg.extract.graph import PredicateGraph
-from kg.extract.patterns import Branch, Pattern, Side, Step, governor
+from kg.extract.patterns import Pattern, Side, Step, governor
 
 Fits = Callable[[Pattern, int, int], bool]
 Ways = tuple[int, tuple[int, ...], tuple[int, ...]]  # anchor, and the nodes on the branches to subject and object
@@ -34,25 +35,38 @@ class Found:
     fits: bool = True  # both ends are what the property wants
 
 
-@dataclass(slots=True)
 class PatternIndex:
     """Patterns by the lemma of their anchor; those without one by the role that joins the ends."""
 
-    by_lemma: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
-    by_role: dict[str, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self._count = 0
+        # each with its place in the order in which they came
+        self._by_role: dict[str, dict[int, Pattern]] = defaultdict(dict)
+        self._by_lemma: dict[str, dict[str, dict[int, Pattern]]] = {}  # and by the first role on the way to the subject
 
     def __bool__(self) -> bool:
-        return bool(self.by_lemma or self.by_role)
+        return self._count > 0
 
     def add(self, patterns: Iterable[Pattern]) -> None:
-        """Index patterns; of equal ones the first stays."""
-        for pattern in patterns:
-            if pattern.anchor is None:
+        """Index patterns, none of which is there yet."""
+        for place, pattern in enumerate(patterns, self._count):
+            self._count += 1
+            if pattern.anchor is None:  # one of the ends, so that one branch is empty
                 step = (pattern.subject or pattern.object)[0]
-                self.by_role[step.role].append(pattern)
-            else:
-                for lemma in sorted(pattern.anchor):
-                    self.by_lemma[lemma].append(pattern)
+                self._by_role[step.role][place] = pattern
+                continue
+            for lemma in pattern.anchor:
+                begun = self._by_lemma.setdefault(lemma, {}).setdefault(pattern.subject[0].role, {})
+                begun[place] = pattern
+
+    def _begun(self, lemma: str, roles: Set[str]) -> list[tuple[int, Pattern]]:
+        """The patterns with a lemma at the anchor whose first steps are among the roles at hand, in their order."""
+        found: list[tuple[int, Pattern]] = []
+        for role, patterns in self._by_lemma.get(lemma, {}).items():
+            if role in roles:
+                found.extend((place, p) for place, p in patterns.items() if p.object[0].role in roles)
+        found.sort(key=itemgetter(0))
+        return found
 
     def search(
         self, graph: PredicateGraph, fits: Fits, described: frozenset[int] = frozenset(), misfits: Fits | None = None
@@ -63,21 +77,21 @@ class PatternIndex:
         fit, but are `misfits`, are found too, and marked so.
         """
         for node in graph.nodes():
-            tried: list[Pattern] = []
             roles = dict.fromkeys(role for role, _ in graph.down(node))
+            is_described = node in described
+            if not roles and not is_described:
+                continue
+            tried: dict[int, Pattern] = {}
             if graph.is_end(node):
                 for role in roles:
-                    tried.extend(self.by_role.get(role, ()))
-            if node in described or not graph.is_mention(node):
-                tried.extend(p for lemma in sorted(graph.labels(node)) for p in self.by_lemma.get(lemma, ()))
-            open_ = roles.keys() | {"isa"} if node in described else roles.keys()
-            for pattern in dict.fromkeys(p for p in tried if _begins(p.subject, open_) and _begins(p.object, open_)):
+                    tried.update(self._by_role.get(role, ()))
+            if is_described or not graph.is_mention(node):
+                open_ = roles.keys() | {"isa"} if is_described else roles.keys()
+                for lemma in sorted(graph.labels(node)):
+                    for place, pattern in self._begun(lemma, open_):
+                        tried.setdefault(place, pattern)
+            for pattern in tried.values():
                 yield from _match(graph, node, pattern, fits, described, misfits)
-
-
-def _begins(branch: Branch, roles: Set[str]) -> bool:
-    """Whether the first step of a branch is among the roles at hand: most need no closer look."""
-    return not branch or branch[0].role in roles
 
 
 def _match(
@@ -88,12 +102,14 @@ def _match(
     described: frozenset[int],
     misfits: Fits | None,
 ) -> Iterator[Found]:
-    if pattern.nominal and graph.sentence.doc[anchor].tag_.startswith("VB"):
+    if pattern.nominal and graph.token[anchor].tag_.startswith("VB"):
         return
     subjects = _branches(graph, anchor, pattern.subject, described)
     if not subjects:
         return
     objects = _branches(graph, anchor, pattern.object, described)
+    if not objects:
+        return
     together = subjects == objects and len(subjects) > _MEMBERS
     if together or len(subjects) * len(objects) > _PAIRS or _is_shared(graph, anchor, pattern):
         return
@@ -154,24 +170,25 @@ def _marked(graph: PredicateGraph, ways: Ways, place: Side | None) -> int | None
 
 def _is_both_bearers(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
     """Whether two bear one role in a noun phrase alone: "are neighbours" relates them, a list does not."""
-    if {step.role for step in (*pattern.subject, *pattern.object)} != {"isa"}:
+    if any(step.role != "isa" for step in (*pattern.subject, *pattern.object)):
         return False
     return not {(anchor, subject), (anchor, obj)} <= graph.copula.keys()
 
 
 def _is_shared(graph: PredicateGraph, anchor: int, pattern: Pattern) -> bool:
     """Whether both ends share one role towards somebody else: "X and Y met Z" does not say that X met Y."""
-    roles = [tuple(step.role for step in branch) for branch in (pattern.subject, pattern.object)]
-    opposite: dict[tuple[str, ...], str] = {("subj",): "obj", ("obj",): "subj"}
-    other = opposite.get(roles[0])
-    if roles[0] != roles[1] or other is None:
+    if len(pattern.subject) != 1 or len(pattern.object) != 1 or pattern.subject[0].role != pattern.object[0].role:
+        return False
+    other = {"subj": "obj", "obj": "subj"}.get(pattern.subject[0].role)
+    if other is None:
         return False
     return any(graph.is_mention(d) for d in graph.dependents(anchor, other))
 
 
 def _is_beside(graph: PredicateGraph, anchor: int, pattern: Pattern, subject: int, obj: int) -> bool:
     """Whether "between X and Y, Z" would pair Y with Z, which have nothing to do with each other."""
-    if [tuple(s.role for s in branch) for branch in (pattern.subject, pattern.object)] != [("prep:between",)] * 2:
+    branches = pattern.subject, pattern.object
+    if any(len(branch) != 1 or branch[0].role != "prep:between" for branch in branches):
         return False
     return min(subject, obj) != min(graph.dependents(anchor, "prep:between"))
 

@@ -107,7 +107,7 @@ def induce(
             for role, dependent in graph.down(node):
                 if dependent in on_path or graph.is_mention(dependent):
                     continue
-                is_verb = graph.sentence.doc[node].tag_.startswith("VB")
+                is_verb = graph.token[node].tag_.startswith("VB")
                 takes_object = is_verb or graph.is_event(node)
                 # "went to war with": where the verb is none of the property's, the phrases beside it say it
                 bare = (
@@ -153,8 +153,8 @@ def induce(
 def _looks_like_verb(prop: Property, graph: PredicateGraph, anchor: int) -> bool:
     """Whether a plural noun is spelled like a verb of the property: the tagger may take "towers over" for towers."""
     verbs = frozenset().union(*word_groups(prop.verbs))
-    lemma = spelling(graph.sentence.doc[anchor].lemma_)
-    return graph.is_of_any_field and graph.sentence.doc[anchor].tag_ == "NNS" and lemma in verbs
+    lemma = spelling(graph.token[anchor].lemma_)
+    return graph.is_of_any_field and graph.token[anchor].tag_ == "NNS" and lemma in verbs
 
 
 def _of_nouns(prop: Property, pattern: Pattern) -> Pattern | None:
@@ -203,7 +203,7 @@ def _timed(graph: PredicateGraph, places: Sequence[tuple[str, int, int]], time: 
     """The node of the path that a time hangs on."""
     if time is None:
         return None
-    token = graph.sentence.doc[time]
+    token = graph.token[time]
     while True:
         for branch, depth, node in places:
             if node == graph.node(token) and token.i != time:
@@ -250,12 +250,11 @@ def governor(graph: PredicateGraph, anchor: int, bare: bool) -> int | None:
 
     `bare`: nothing but possession joins the ends to the anchor, so that a noun is no predicate.
     """
-    doc = graph.sentence.doc
     if graph.is_mention(anchor):
         nouns = (up for role, up in graph.up(anchor) if role in ("of", "mod") and not graph.is_mention(up))
         return next(nouns, None)
     copulas = [graph.copula[anchor, d] for _, d in graph.down(anchor) if (anchor, d) in graph.copula]
-    token = doc[copulas[0]] if copulas else doc[anchor]
+    token = graph.token[copulas[0] if copulas else anchor]
     if copulas and not graph.labels(token.i) & COPULAS:
         return int(token.i)  # "was named chief executive of": not whoever is one
     if not copulas and not token.tag_.startswith("VB"):
@@ -280,7 +279,7 @@ def _own_words(prop: Property) -> frozenset[str]:
 
 
 def _is_time(graph: PredicateGraph, node: int) -> bool:
-    return graph.sentence.doc[node].ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
+    return graph.token[node].ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
 
 
 def _steps(
@@ -297,7 +296,7 @@ def _widen(prop: Property, graph: PredicateGraph, node: int) -> frozenset[str]:
     """
     labels = graph.labels(node)
     accepted = set(labels)
-    nouns = () if graph.sentence.doc[node].tag_.startswith("VB") else word_groups(prop.nouns)
+    nouns = () if graph.token[node].tag_.startswith("VB") else word_groups(prop.nouns)
     for group in (*word_groups(prop.verbs), *nouns):
         if labels & group:
             accepted |= group

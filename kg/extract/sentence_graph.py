@@ -1,7 +1,7 @@
 """A graph over the tokens of a sentence, as it is while it is read: nodes, edges in the order of reading, labels."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from kg.extract.extensions import MentionSpan
@@ -9,6 +9,8 @@ from kg.extract.labels import NOUN_TAGS, labels_of
 from kg.extract.lexicon import spelling
 from kg.extract.parsed import Span, Token
 from kg.extract.values import ValueSpan
+
+_NO_EDGES: Collection[tuple[str, int]] = ()
 
 
 class Vocabulary(Protocol):
@@ -36,11 +38,13 @@ class SentenceGraph:
         self.is_of_any_field = open_ends is not None  # the ontology is not for news alone
         self.sentence = sentence
         self.doc = sentence.doc
+        self.token = sentence.doc.tokens
         self.mentions = mentions
         self.words = words
         self.starts = {m.head: m.start for m in mentions}  # the first token of each mention, by its node
         self._head_of = {i: m.head for m in mentions for i in range(m.start, m.end)}
-        self.tokens = [t for t in sentence if self.node(t) == t.i]  # those that are nodes
+        # those that are nodes
+        self.tokens = [t for t in sentence if t.i not in self._head_of or self._head_of[t.i] == t.i]
         self._down: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
         self._up: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
         self._labels: dict[int, frozenset[str]] = {}
@@ -52,10 +56,9 @@ class SentenceGraph:
         self.surface_subjects: dict[int, list[int]] = defaultdict(list)
         self.coordinated: list[tuple[int, int]] = []
 
-    def nodes(self) -> Iterator[int]:
+    def nodes(self) -> list[int]:
         """All nodes, in the order of the sentence."""
-        for token in self.tokens:
-            yield token.i
+        return [token.i for token in self.tokens]
 
     def node(self, token: Token) -> int:
         """The node that a token is, or that speaks for the mention it is in."""
@@ -75,17 +78,18 @@ class SentenceGraph:
 
     # -- edges
 
-    def down(self, node: int) -> Iterator[tuple[str, int]]:
-        """(role, dependent) of a governor, in the order of reading."""
-        yield from self._down.get(node, ())
+    def down(self, node: int) -> Collection[tuple[str, int]]:
+        """(role, dependent) of a governor, in the order of reading; to be copied where edges are added."""
+        return self._down.get(node, _NO_EDGES)
 
-    def up(self, node: int) -> Iterator[tuple[str, int]]:
-        """(role, governor) of a dependent."""
-        yield from self._up.get(node, ())
+    def up(self, node: int) -> Collection[tuple[str, int]]:
+        """(role, governor) of a dependent; to be copied where edges are added."""
+        return self._up.get(node, _NO_EDGES)
 
     def dependents(self, node: int, role: str) -> list[int]:
         """The dependents of a node in one role."""
-        return [d for r, d in self._down.get(node, ()) if r == role]
+        edges = self._down.get(node)
+        return [d for r, d in edges if r == role] if edges else []
 
     def add(self, governor: int, role: str, dependent: int, copula: int | None = None) -> None:
         """Add an edge, unless it is there or joins a node to itself; `copula` is the verb that asserts it."""
@@ -107,8 +111,8 @@ class SentenceGraph:
         """Lemmas that a node answers to: its own, its particle verb, its role phrase, the verbs that it nominalises."""
         found = self._labels.get(node)
         if found is None:
-            found = labels_of(self.doc[node], self.sentence, self.words.phrases)
-            token = self.doc[node]
+            token = self.token[node]
+            found = labels_of(token, self.sentence, self.words.phrases)
             if token.tag_ in ("VBD", "VBN") and token.lemma_ == token.lower_ and token.lower_.endswith("ed"):
                 # a lemma that the model does not know: "annexed"
                 found |= {token.lower_[:-2], token.lower_[:-1]} & self.words.verbs
@@ -121,8 +125,8 @@ class SentenceGraph:
 
     def part_labels(self, node: int) -> frozenset[str]:
         """Lemmas by which a node may be somebody's part: special forces are forces."""
-        return self.labels(node) | {spelling(self.doc[node].lemma_)}
+        return self.labels(node) | {spelling(self.token[node].lemma_)}
 
     def is_event(self, node: int) -> bool:
         """Whether a noun is formed from a verb of the ontology, so that it has arguments like one."""
-        return self.doc[node].tag_ in NOUN_TAGS and bool(self.labels(node) & self.words.verbs)
+        return self.token[node].tag_ in NOUN_TAGS and not self.words.verbs.isdisjoint(self.labels(node))

@@ -5,13 +5,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.graph import PredicateGraph
+from kg.extract.parsed import parsed
 from kg.extract.resources import lexicon
 from tests.extract.seen import read
 
 
 def graph_of(doc: Doc) -> PredicateGraph:
     """The graph of the only sentence of a text."""
-    (sentence,) = doc.sents
+    (sentence,) = parsed(doc).sents
     return PredicateGraph(sentence, doc._.mentions, lexicon(None))
 
 

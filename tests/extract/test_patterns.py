@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.graph import PredicateGraph
+from kg.extract.parsed import parsed
 from kg.extract.pattern_search import Found, PatternIndex
 from kg.extract.patterns import Pattern, Side, Step, induce, wording
 from kg.extract.resources import lexicon
@@ -40,7 +41,7 @@ def relation(verbs: Sequence[str] = (), nouns: Sequence[str] = ()) -> Property:
 
 
 def graph_of(doc: Doc) -> PredicateGraph:
-    (sentence,) = doc.sents
+    (sentence,) = parsed(doc).sents
     return PredicateGraph(sentence, doc._.mentions, lexicon(None))
 
 
