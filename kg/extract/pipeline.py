@@ -8,7 +8,7 @@ from spacy.language import Language
 
 from kg.errors import UsageError
 from kg.extract.tokens import BoundedTokenizer
-from kg.language import quicken
+from kg.language import by_paragraphs, quicken
 from kg.settings import DEFAULT_MODEL
 
 # Each reads what stands before it and adds its own; with an ontology: those that its words and examples configure.
@@ -28,7 +28,8 @@ def load(
     model: str = DEFAULT_MODEL, ontology: str | None = None, relations: str | None = None, *, plain: bool = False
 ) -> Language:
     """The pipeline for a language model (an installed package or a path), an ontology file (None: the default) and a
-    model of relations (its folder); a `plain` one has the language model's components as they come, to compare with.
+    model of relations (its folder). A `plain` one has the language model's components as they come, and nothing is
+    remembered: to compare with.
 
     Made once a process. UsageError when a model is not there.
     """
@@ -38,7 +39,6 @@ def load(
     import kg.extract.entities
     import kg.extract.learned
     import kg.extract.mentions
-    import kg.extract.paragraphs
     import kg.extract.relations
     import kg.extract.status  # noqa: F401
 
@@ -49,9 +49,11 @@ def load(
             f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) "
             "or name another with --model"
         ) from error
-    if not plain:
+    if plain:
+        by_paragraphs(nlp, tokens=0)
+    else:
         quicken(nlp)
-    nlp.add_pipe("kg_paragraphs", first=True)
+        by_paragraphs(nlp)
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     for name, configured in COMPONENTS:
         nlp.add_pipe(name, config={"ontology": ontology} if configured else {})

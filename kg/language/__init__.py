@@ -4,6 +4,9 @@ from spacy.language import Language
 from thinc.api import Model
 
 from kg.language import attributes, recognizer, vectors
+from kg.language.paragraphs import by_paragraphs
+
+__all__ = ["by_paragraphs", "quicken"]
 
 
 def quicken(nlp: Language) -> None:
