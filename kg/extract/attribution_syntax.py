@@ -39,7 +39,7 @@ class Syntax:
         self.low = [token.lower_ for token in tokens]
         self.start = [token.idx for token in tokens]
         self.end = [token.idx + len(token.text) for token in tokens]
-        self.left, self.right = doc.edges()
+        self.left, self.right = list(doc.left_edges), list(doc.right_edges)
         self.kids: list[list[int]] = [[] for _ in range(self.size)]
         for i, head in enumerate(self.head):
             if head != i:

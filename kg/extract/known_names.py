@@ -23,18 +23,19 @@ Names = Sequence[tuple[int, int, str]]  # the language model's names as correcte
 def known_names(doc: Doc, names: Names, capitals: Sequence[bool], words: Lexicon) -> Iterator[MentionSpan]:
     """Mentions of what the background knows; `capitals` says which tokens stand in headlines."""
     at: dict[int, tuple[int, int, str]] = {i: name for name in names for i in range(name[0], name[1])}
-    text, i = doc.text, 0
-    while i < len(doc):
-        token = doc[i]
-        size = words.longest.get(token.text, 0) if not token.is_lower else 0
-        loud = token.is_upper and len(token.text) >= _LEAST_IN_CAPITALS
+    text, tokens, longest, i = doc.text, doc.tokens, words.longest, 0
+    while i < len(tokens):
+        token = tokens[i]
+        word = token.text
+        size = longest.get(word, 0) if not word.islower() else 0
+        loud = len(word) >= _LEAST_IN_CAPITALS and word.isupper()
         if loud:
-            size = max(size, words.longest.get(token.text.title(), 0))
-        for length in range(min(size, _LONGEST_NAME, len(doc) - i), 0, -1):
-            last = doc[i + length - 1]
+            size = max(size, longest.get(word.title(), 0))
+        for length in range(min(size, _LONGEST_NAME, len(tokens) - i), 0, -1):
+            last = tokens[i + length - 1]
             if last.is_space:
                 continue
-            name = " ".join(text[token.idx : last.idx + len(last)].split())
+            name = " ".join(text[token.idx : last.idx + len(last.text)].split())
             senses = words.background.senses(name) if name in words.names or (loud and name.isupper()) else ()
             if senses and _believes(doc[i : i + length], senses[0], at, capitals[i], words):
                 sense = senses[0]

@@ -16,10 +16,12 @@ from kg.identity.transliteration import latin
 from kg.model import How
 
 _NAMING = frozenset("name codename call dub title entitle baptise christen".split())
+_NAMING_TAGS = frozenset(("VBN", "VBD", "JJ", "NN"))
 _LOCATIVE = frozenset("in at near from to around outside".split())
 _ROYAL = frozenset("King Queen Pope Emperor Empress Emir Sultan Tsar Czar Shah Prince Princess".split())
 _OPERATIONS = frozenset(("operation", "exercise"))
 _LONGEST_ACRONYM = 8
+_OPENING = 3  # letters that tell that a word may open a name
 # Short words of an organisation's name that alone mean something else.
 _NO_ECHO = frozenset(
     "party union group bank ministry council committee court house state university institute company news times "
@@ -33,13 +35,13 @@ def foreign_names(doc: Doc, words: Lexicon) -> Iterator[MentionSpan]:
     """Runs of words in another script."""
     if doc.text.isascii():
         return
-    i = 0
-    while i < len(doc):
-        if not is_foreign(doc[i]):
+    tokens, i = doc.tokens, 0
+    while i < len(tokens):
+        if not is_foreign(tokens[i]):
             i += 1
             continue
         end = i + 1
-        while end < len(doc) and is_foreign(doc[end]):
+        while end < len(tokens) and is_foreign(tokens[end]):
             end += 1
         span = doc[i:end]
         senses = words.background.senses(span.text) or words.background.senses(latin(span.text))
@@ -59,7 +61,7 @@ def named_events(doc: Doc, words: Lexicon) -> Iterator[MentionSpan]:
             cls = words.class_nouns.get(token.lower_) or words.class_nouns.get("military exercise")
             if end > token.i + 1 and cls and words.kind_of(cls) == "event":
                 yield MentionSpan(token.i, end, end - 1, How.NAME, "event", (cls,))
-        elif token.tag_ in ("VBN", "VBD", "JJ", "NN") and _is_naming(doc, token.i):
+        elif token.tag_ in _NAMING_TAGS and _is_naming(doc.tokens, token.i):
             start = token.i + 1
             while start < len(doc) and doc[start].text in QUOTES:
                 start += 1
@@ -71,12 +73,12 @@ def named_events(doc: Doc, words: Lexicon) -> Iterator[MentionSpan]:
                 yield MentionSpan(start, end, doc[start:end].root.i, How.NAME, kind, (cls,))
 
 
-def _is_naming(doc: Doc, at: int) -> bool:
+def _is_naming(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word gives a name: a participle behind a comma, a copula or its noun."""
-    word = doc[at].lower_
-    if spelling(doc[at].lemma_) not in _NAMING and word not in ("codenamed", "dubbed"):
+    token = tokens[at]
+    if spelling(token.lemma_) not in _NAMING and token.lower_ not in ("codenamed", "dubbed"):
         return False
-    return at > 0 and (doc[at].tag_ == "VBN" or doc[at - 1].text == "," or doc[at - 1].tag_[:2] == "NN")
+    return at > 0 and (token.tag_ == "VBN" or tokens[at - 1].text == "," or tokens[at - 1].tag_[:2] == "NN")
 
 
 def _subject_class(doc: Doc, at: int, words: Lexicon) -> str | None:
@@ -98,7 +100,7 @@ def _end_of_name(doc: Doc, start: int) -> int:
 
 def royal_names(doc: Doc, taken: Sequence[bool], words: Lexicon) -> Iterator[MentionSpan]:
     """Single names behind a title that takes them: "King Haakon", "Pope Leo XIV"; not "Dr King said"."""
-    for token in doc[:-1]:
+    for token in doc.tokens[:-1]:
         if token.text not in _ROYAL or taken[token.i] or (token.i and is_name_token(doc[token.i - 1])):
             continue
         end = _end_of_name(doc, token.i + 1)
@@ -164,18 +166,23 @@ def _is_acronym(text: str) -> bool:
 
 def unclaimed_names(doc: Doc, taken: Sequence[bool], headline: Sequence[bool], words: Lexicon) -> Iterator[MentionSpan]:
     """Runs of proper nouns; where things of any field are named, lone nouns with a capital, too."""
-    i = 0
-    while i < len(doc):
-        if taken[i] or headline[i] or not (is_name_token(doc[i]) or (words.has_open_ends and _is_capital(doc[i]))):
+    tokens, i = doc.tokens, 0
+    while i < len(tokens):
+        if (
+            taken[i]
+            or headline[i]
+            or not (is_name_token(tokens[i]) or (words.has_open_ends and _is_capital(tokens[i])))
+        ):
             i += 1
             continue
         end = i + 1
-        while end < len(doc) and not taken[end] and not doc[end].is_sent_start:
-            particle = doc[end].lower_ in PARTICLES and doc[end].text.islower() and doc[end].tag_ == "NNP"
-            if not is_name_token(doc[end]) and not particle:
+        while end < len(tokens) and not taken[end] and not tokens[end].is_sent_start:
+            token = tokens[end]
+            particle = token.lower_ in PARTICLES and token.text.islower() and token.tag_ == "NNP"
+            if not is_name_token(token) and not particle:
                 break
             end += 1
-        while doc[end - 1].text.islower():
+        while tokens[end - 1].text.islower():
             end -= 1
         run = doc[i:end]
         if words.has_open_ends and i and not taken[i - 1] and _is_given_name_of(doc[i - 1], run):
@@ -222,14 +229,15 @@ def echoes(doc: Doc, taken: Sequence[bool], found: Sequence[MentionSpan]) -> Ite
         for form in _echo_forms(doc, mention):
             known.setdefault(form.casefold(), mention)
     longest = max((len(form.split()) for form in known), default=0)
-    i = 0
-    while i < len(doc):
-        size = 0
-        if not taken[i] and doc[i].text[0].isupper() and not doc[i].is_space:
-            for length in range(min(longest, len(doc) - i), 0, -1):
-                span = doc[i : i + length]
-                if any(taken[span.start : span.end]) or doc[i + length - 1].is_space:
+    openings = {form[:size] for form in known for size in range(1, _OPENING + 1)}
+    tokens, i = doc.tokens, 0
+    while i < len(tokens):
+        size, word = 0, tokens[i].text
+        if not taken[i] and word[0].isupper() and word.casefold()[:_OPENING] in openings:
+            for length in range(min(longest, len(tokens) - i), 0, -1):
+                if any(taken[i : i + length]) or tokens[i + length - 1].is_space:
                     continue
+                span = doc[i : i + length]
                 of = known.get(" ".join(span.text.split()).casefold())
                 if of is not None and _may_echo(span, of.kind):
                     yield MentionSpan(i, i + length, span.root.i, How.NAME, of.kind, of.classes)

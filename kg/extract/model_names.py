@@ -49,6 +49,7 @@ _PLACE_STARTS = frozenset("lake mount cape fort river port isle".split())
 _PLACE_ENDS = frozenset(
     "river mountains mountain sea ocean island islands valley bay strait desert peninsula street avenue square".split()
 )
+_QUOTATIONS = QUOTES - {"'", "’"}
 _JOINED = frozenset(("and", ",", "&", "/"))
 # Fields of a ministry: before an office they belong to it ("EU Migration | Commissioner").
 _FIELDS = frozenset(
@@ -112,13 +113,14 @@ class ModelNames:
 
     def _pieces(self, doc: Doc, entity: Span) -> Iterator[tuple[int, int]]:
         """An entity cut at paragraph ends and between names that the model took for one."""
+        tokens = doc.tokens
         parts = list(lines(doc, entity.start, entity.end))
         if len(parts) == 2 and self._is_one_over_lines(doc, parts, entity.label_):
             parts = [(entity.start, entity.end)]
         for start, end in parts:
             first = start
             for i in range(start, end):
-                if doc[i].lower_ in _JOINED and i > first and self._are_two(doc[first:i], doc[i + 1 : end], entity):
+                if tokens[i].lower_ in _JOINED and i > first and self._are_two(doc[first:i], doc[i + 1 : end], entity):
                     yield first, i
                     first = i + 1
             if first < end:
@@ -212,7 +214,7 @@ class ModelNames:
         low = spelling(before.lemma_)
         if low in self._words.person_nouns or low in self._words.class_nouns or before.lower_.rstrip(".") in NOT_NAMES:
             return span
-        if before.lower_ in NOBLE | TITLE_WORDS or self._words.background.senses(before.text):
+        if before.lower_ in NOBLE or before.lower_ in TITLE_WORDS or self._words.background.senses(before.text):
             return span
         fits = is_given_name(before.text) or (
             before.dep_ == "compound"
@@ -361,9 +363,11 @@ def names_organization(span: Span, words: Lexicon) -> bool:
 
 def _nicknamed(doc: Doc) -> Iterator[Name]:
     """Full names with a nickname in quotation marks: 'Frederick "Fritz" Olsen'."""
-    for i in range(1, len(doc) - 3):
-        marks = doc[i].text in QUOTES and doc[i + 2].text in QUOTES
-        if marks and is_given_name(doc[i - 1].text) and is_name_token(doc[i + 1]) and is_name_token(doc[i + 3]):
+    tokens = doc.tokens
+    for i in range(1, len(tokens) - 3):
+        if tokens[i].text not in QUOTES or tokens[i + 2].text not in QUOTES:
+            continue
+        if is_given_name(tokens[i - 1].text) and is_name_token(tokens[i + 1]) and is_name_token(tokens[i + 3]):
             yield i - 1, i + 4, "PERSON"
 
 
@@ -374,7 +378,8 @@ def _is_quoted(span: Span) -> bool:
 def _before_a_quotation(doc: Doc, start: int, end: int) -> int:
     """Where a name ends that the model let run into a quotation or an address."""
     for i in range(start + 1, end):
-        if doc[i].text in QUOTES - {"'", "’"} or doc[i].text.startswith("@"):
+        text = doc.tokens[i].text
+        if text in _QUOTATIONS or text.startswith("@"):
             return i
     return end
 

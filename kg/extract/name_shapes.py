@@ -28,8 +28,11 @@ NOT_NAMES = frozenset(
 )
 PARTICLES = frozenset("von van der den de del della di da dos das du le la el al ter ten zu bin bint ibn y e".split())
 _NO_ENDS = frozenset("y e le la el".split())  # words that may stand before a name of their own
+_INNER_PARTICLES = PARTICLES - _NO_ENDS
 QUOTES = frozenset("\"“”‘’'«»")
 _EDGES = frozenset("'\"“”‘’«»()[]-–—,;:.*#|/")
+_LAST_EDGES = (_EDGES - {"."}) | {"'s", "’s"}
+_BEFORE_NAMES = TITLES | NOBLE
 _SCORE = re.compile(r"(?<=.) \d+ ?[-–:] ?\d+$")  # "beat Liverpool 1-0"
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?)+")
 _ROMAN = re.compile(r"[IVX]+")
@@ -37,6 +40,7 @@ _MARKS = frozenset(("Mn", "Mc", "Cf"))
 _MODALS = frozenset("will may can might should could would must does did do is are was were has have".split())
 _CONTENT = frozenset(("NN", "NNS", "JJ", "RB", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJR", "JJS", "RBR"))
 _LEAST_HEADLINE = 4  # capitalised words
+_LINE_ENDS = frozenset(".?!")
 
 
 def is_word(text: str) -> bool:
@@ -47,7 +51,7 @@ def is_word(text: str) -> bool:
 def is_foreign(token: Token) -> bool:
     """Whether a token is of a script other than Latin and may be a part of a name: the model tags those at random."""
     first = token.text[0]
-    if unicodedata.normalize("NFKC", first).isascii() or not first.isalpha():
+    if first.isascii() or unicodedata.normalize("NFKC", first).isascii() or not first.isalpha():
         return False
     if "LATIN" in unicodedata.name(first, "LATIN"):
         return False
@@ -68,7 +72,7 @@ def is_initials(text: str) -> bool:
 
 def is_title(token: Token) -> bool:
     """Whether a token is an honorific before a name: "Mr", "Queen"."""
-    return token.text[0].isupper() and token.lower_.rstrip(".") in TITLES | NOBLE
+    return token.text[0].isupper() and token.lower_.rstrip(".") in _BEFORE_NAMES
 
 
 def is_person_shape(span: Span) -> bool:
@@ -91,7 +95,8 @@ def lines(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a span at line breaks: no name runs over a paragraph's end, few over a line's."""
     first = start
     for i in range(start, end):
-        if doc[i].is_space and "\n" in doc[i].text:
+        text = doc.tokens[i].text
+        if "\n" in text and text.isspace():
             if i > first:
                 yield first, i
             first = i + 1
@@ -101,49 +106,53 @@ def lines(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def trim(doc: Doc, start: int, end: int) -> Span | None:
     """Take articles, titles, possessive marks and punctuation off the edges of a name."""
-    while start < end and (
-        doc[start].tag_ in ("DT", "POS")
-        or doc[start].lower_ in ("the", "a", "an")
-        or doc[start].text in _EDGES
-        or not any(c.isalnum() for c in doc[start].text)
-        or (doc[start].lower_.rstrip(".") in TITLES and start + 1 < end)
-    ):
+    tokens = doc.tokens
+    while start < end:
+        first = tokens[start]
+        if not (
+            first.tag_ in ("DT", "POS")
+            or first.lower_ in ("the", "a", "an")
+            or _is_edge(first.text, _EDGES)
+            or (first.lower_.rstrip(".") in TITLES and start + 1 < end)
+        ):
+            break
         start += 1
-    score = _SCORE.search(doc[start:end].text) if start < end else None
-    while score and end > start and doc[end - 1].idx >= doc[start].idx + score.start():
+    score = _SCORE.search(doc[start:end].text) if end - start > 1 else None
+    while score and end > start and tokens[end - 1].idx >= tokens[start].idx + score.start():
         end -= 1
-    while start < end and (
-        doc[end - 1].tag_ == "POS"
-        or doc[end - 1].text in _EDGES - {"."}
-        or doc[end - 1].text in ("'s", "’s")
-        or not any(c.isalnum() for c in doc[end - 1].text)
-    ):
+    while start < end and (tokens[end - 1].tag_ == "POS" or _is_edge(tokens[end - 1].text, _LAST_EDGES)):
         end -= 1
-    if start < end and doc[start].is_sent_start and doc[start].lower_ in _MODALS and end - start > 2:
+    if end - start > 2 and tokens[start].is_sent_start and tokens[start].lower_ in _MODALS:
         start += 1  # "Will Ann Petrie run?"
     return doc[start:end] if start < end else None
 
 
+def _is_edge(text: str, signs: frozenset[str]) -> bool:
+    """Whether a token is one of some signs, or has neither letters nor figures."""
+    return text in signs or (not text.isalnum() and not any(c.isalnum() for c in text))
+
+
 def widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """A person's name with the particles and surnames that the model cut off: "Paulo | dos Reis"."""
-    while end < len(doc) and doc[end - 1].lower_ in PARTICLES and is_name_token(doc[end]):
+    tokens, size = doc.tokens, len(doc.tokens)
+    while end < size and tokens[end - 1].lower_ in PARTICLES and is_name_token(tokens[end]):
         end += 1
     while (
-        end + 1 < len(doc)
-        and doc[end].lower_ in PARTICLES - _NO_ENDS
-        and doc[end].text.islower()
-        and is_name_token(doc[end + 1])
+        end + 1 < size
+        and tokens[end].lower_ in _INNER_PARTICLES
+        and tokens[end].text.islower()
+        and is_name_token(tokens[end + 1])
     ):
         end += 2
-        while end < len(doc) and doc[end - 1].lower_ in PARTICLES and is_name_token(doc[end]):
+        while end < size and tokens[end - 1].lower_ in PARTICLES and is_name_token(tokens[end]):
             end += 1
-    if end - start == 1 and end < len(doc) and is_given_name(doc[start].text) and not doc[end].is_sent_start:
-        after = doc[end]
+    if end - start == 1 and end < size and is_given_name(tokens[start].text) and not tokens[end].is_sent_start:
+        after = tokens[end]
         if not after.ent_type_ and after.text[0].isupper() and is_word(after.text) and after.tag_[:2] == "NN":
             end += 1  # a surname that the model took for a common noun
-    if end - start == 1 and start >= 2 and doc[start - 1].lower_ in PARTICLES - _NO_ENDS:
+    if end - start == 1 and start >= 2 and tokens[start - 1].lower_ in _INNER_PARTICLES:
         first = start - 1
-        if doc[first].text.islower() and is_name_token(doc[first - 1]):
+        if tokens[first].text.islower() and is_name_token(tokens[first - 1]):
             start = first - 1
     return start, end
 
@@ -151,10 +160,10 @@ def widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
 def headlines(doc: Doc) -> list[bool]:
     """For each token whether it stands in a line in title case or capitals, where a capital letter tells nothing."""
     flags = [False] * len(doc)
-    first = 0
+    first, final = 0, len(doc) - 1
     for i, token in enumerate(doc):
-        ends = (token.is_space and "\n" in token.text) or token.text in (".", "?", "!")
-        if ends or i + 1 == len(doc):
+        text = token.text
+        if text in _LINE_ENDS or i == final or ("\n" in text and text.isspace()):
             if _is_headline(doc, first, i + 1):
                 flags[first : i + 1] = [True] * (i + 1 - first)
             first = i + 1
@@ -162,7 +171,7 @@ def headlines(doc: Doc) -> list[bool]:
 
 
 def _is_headline(doc: Doc, start: int, end: int) -> bool:
-    words = [t for t in doc[start:end] if t.text[0].isalpha() and t.is_ascii]
+    words = [t for t in doc.tokens[start:end] if t.text.isascii() and t.text[0].isalpha()]
     capital = [t for t in words if t.text[0].isupper()]
     if len(capital) < _LEAST_HEADLINE or any(t.text[0].islower() and t.tag_ in _CONTENT for t in words):
         return False

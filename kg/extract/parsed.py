@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, overload
 
+from spacy.lang.lex_attrs import is_punct
 from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.extensions import Layers, layers
@@ -23,46 +24,25 @@ class Token:
     """A token; see spacy.tokens.Token for what the attributes mean."""
 
     __slots__ = (
-        "_edges", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_punct", "is_sent_start",
-        "lefts", "lemma_", "lower_", "pos_", "rights", "tag_", "text", "whitespace_",
+        "children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_sent_start", "lefts", "lemma_", "lower_",
+        "pos_", "rights", "tag_", "text",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        doc: "Doc",
-        i: int,
-        idx: int,
-        text: str,
-        lower: str,
-        lemma: str,
-        tag: str,
-        pos: str,
-        dep: str,
-        ent_type: str,
-        ent_iob: str,
-        spaced: int,
-        is_punct: int,
-        edges: tuple[int, int],
-    ) -> None:
-        self.doc = doc
-        self.i = i
-        self.idx = idx
-        self.text = text
-        self.lower_ = lower
-        self.lemma_ = lemma
-        self.tag_ = tag
-        self.pos_ = pos
-        self.dep_ = dep
-        self.ent_type_ = ent_type
-        self.ent_iob_ = ent_iob
-        self.whitespace_ = " " if spaced else ""
-        self.is_punct = bool(is_punct)
-        self.is_sent_start = False
-        self.head = self
-        self.lefts: list[Token] = _NOTHING
-        self.rights: list[Token] = _NOTHING
-        self.children: list[Token] = _NOTHING
-        self._edges = edges
+    doc: "Doc"
+    i: int
+    idx: int
+    text: str
+    lower_: str
+    lemma_: str
+    tag_: str
+    pos_: str
+    dep_: str
+    ent_type_: str
+    is_sent_start: bool
+    head: "Token"
+    lefts: list["Token"]
+    rights: list["Token"]
+    children: list["Token"]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -106,14 +86,31 @@ class Token:
         return self.text.istitle()
 
     @property
+    def is_punct(self) -> bool:
+        """Whether it is made of punctuation."""
+        return is_punct(self.text)
+
+    @property
+    def whitespace_(self) -> str:
+        """The space behind it; "" where there is none."""
+        doc, after = self.doc, self.i + 1
+        end = doc.tokens[after].idx if after < len(doc.tokens) else len(doc.text)
+        return doc.text[self.idx + len(self.text) : end]
+
+    @property
+    def ent_iob_(self) -> str:
+        """ "B" where a named entity begins, "I" within one, "O" outside."""
+        return _IOB[self.doc.iob[self.i]]
+
+    @property
     def left_edge(self) -> "Token":
         """The first token of what hangs on this one."""
-        return self.doc.tokens[self._edges[0]]
+        return self.doc.tokens[self.doc.left_edges[self.i]]
 
     @property
     def right_edge(self) -> "Token":
         """The last token of what hangs on this one."""
-        return self.doc.tokens[self._edges[1]]
+        return self.doc.tokens[self.doc.right_edges[self.i]]
 
     @property
     def sent(self) -> "Span":
@@ -230,17 +227,26 @@ class Span:
 class Doc:
     """A text: its tokens in order, its sentences, its named entities, and what the components leave (`_`)."""
 
-    __slots__ = ("_", "_starts", "ents", "sents", "text", "tokens")
+    __slots__ = ("_", "_starts", "ents", "iob", "left_edges", "right_edges", "sents", "text", "tokens")
 
     def __init__(self, doc: SpacyDoc, left: Layers) -> None:
+        table = doc.to_array([*_STRINGS, "SPACY", "ENT_IOB", "SENT_START", "HEAD"])
+        *named, spaced, iob = table[:, :-2].T.tolist()
+        starts, offsets = table[:, -2:].astype("int64").T.tolist()
+        strings = doc.vocab.strings
+        names = {key: strings[key] for key in set().union(*named)}
+        columns = [[names[key] for key in column] for column in named]
         self._ = left
-        self.text: str = doc.text
-        self.tokens = _tokens(self, doc)
-        self._starts = [t.i for t in self.tokens if t.is_sent_start or not t.i]
-        self.sents = [
-            Span(self, start, end)
-            for start, end in zip(self._starts, [*self._starts[1:], len(self.tokens)], strict=False)
-        ]
+        self.text = "".join([word + " " if space else word for word, space in zip(columns[0], spaced, strict=True)])
+        self.iob: list[int] = iob
+        self.left_edges: list[int] = [token.left_edge.i for token in doc]
+        self.right_edges: list[int] = [token.right_edge.i for token in doc]
+        self._starts = [i for i, start in enumerate(starts) if start == 1 or not i]
+        self.tokens = _tokens(self, columns, spaced, offsets)
+        for i in self._starts:
+            self.tokens[i].is_sent_start = starts[i] == 1
+        ends = [*self._starts[1:], len(self.tokens)]
+        self.sents = [Span(self, start, end) for start, end in zip(self._starts, ends, strict=False)]
         self.ents = [Span(self, e.start, e.end, e.label_) for e in doc.ents]
 
     def __len__(self) -> int:
@@ -257,10 +263,6 @@ class Doc:
         if isinstance(key, slice):
             return Span(self, *_slice(key, len(self.tokens)))
         return self.tokens[key]
-
-    def edges(self) -> tuple[list[int], list[int]]:
-        """For each token the first and the last of what hangs on it."""
-        return [token._edges[0] for token in self.tokens], [token._edges[1] for token in self.tokens]
 
     def sentence_at(self, i: int) -> Span:
         """The sentence of the token at an index."""
@@ -294,42 +296,35 @@ def parsed(doc: SpacyDoc) -> Doc:
     return left.parsed
 
 
-def _tokens(text: Doc, doc: SpacyDoc) -> list[Token]:
-    table = doc.to_array([*_STRINGS, "ENT_IOB", "SPACY", "IS_PUNCT", "IDX", "HEAD", "SENT_START"])
-    *named, iob, spaced, punct, places = table[:, :-2].T.tolist()
-    offsets, starts = table[:, -2:].astype("int64").T.tolist()
-    strings = doc.vocab.strings
-    names = {key: strings[key] for key in set().union(*named)}
-    words, lowers, lemmas, tags, poses, deps, types = ([names[key] for key in column] for column in named)
-    iobs = [_IOB[code] for code in iob]
-    edges = [(token.left_edge.i, token.right_edge.i) for token in doc]
-    tokens = [
-        Token(text, i, *values)
-        for i, values in enumerate(
-            zip(places, words, lowers, lemmas, tags, poses, deps, types, iobs, spaced, punct, edges, strict=True)
-        )
-    ]
-    for token, offset, start in zip(tokens, offsets, starts, strict=True):
-        token.is_sent_start = start == 1
-        if offset:
-            _hang(token, tokens[token.i + offset])
+def _tokens(doc: Doc, columns: list[list[str]], spaced: list[int], offsets: list[int]) -> list[Token]:
+    """The tokens, each with its strings, and tied to its head."""
+    tokens = [Token() for _ in spaced]
+    idx = 0
+    for i, (token, values, space, offset) in enumerate(
+        zip(tokens, zip(*columns, strict=True), spaced, offsets, strict=True)
+    ):
+        token.doc, token.i, token.idx, token.is_sent_start = doc, i, idx, False
+        text, token.lower_, token.lemma_, token.tag_, token.pos_, token.dep_, token.ent_type_ = values
+        token.text = text
+        token.head = tokens[i + offset]
+        token.lefts = token.rights = token.children = _NOTHING
+        idx += len(text) + space
+    for token in tokens:  # in the order of the text, so that those that hang on one are, too
+        head = token.head
+        if head is token:
+            continue
+        if token.i < head.i:
+            if head.lefts:
+                head.lefts.append(token)
+            else:
+                head.lefts = head.children = [token]
+        elif head.rights:
+            head.rights.append(token)
+        else:
+            head.rights = [token]
     for token in tokens:
-        token.children = [*token.lefts, *token.rights] if token.lefts and token.rights else token.lefts or token.rights
-    return tokens
-
-
-def _hang(token: Token, head: Token) -> None:
-    token.head = head
-    if token.i < head.i:
-        head.lefts = _with(head.lefts, token)
-    else:
-        head.rights = _with(head.rights, token)
-
-
-def _with(tokens: list[Token], token: Token) -> list[Token]:
-    if not tokens:
-        return [token]
-    tokens.append(token)
+        if token.rights:
+            token.children = token.lefts + token.rights if token.lefts else token.rights
     return tokens
 
 
