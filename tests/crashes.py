@@ -73,9 +73,9 @@ def exported(selector: str) -> bytes:
 def when_grown(process: subprocess.Popen[str], store: Path, by: int) -> bool:
     """Wait until a process has written some bytes of articles into a store; False when it ends before, or has written
     as much as it can and waits for more articles."""
-    before, until = _logs(store), time.monotonic() + _PATIENCE
+    before, until = _files(store), time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < until:
-        if sum(size for name, size in _logs(store).items() if name not in before) >= by:
+        if sum(size for name, size in _files(store).items() if name not in before) >= by:
             return True
         time.sleep(0.001)
     return False
@@ -101,10 +101,11 @@ def kill_again_and_again(arguments: Sequence[str], store: Path, kills: int, most
         assert (out, errors) == ("", "")
 
 
-def _logs(store: Path) -> dict[str, int]:
-    """The sizes of the write-ahead logs: each process begins one of its own."""
+def _files(store: Path) -> dict[str, int]:
+    """The sizes of the write-ahead logs, of which each process begins one of its own, and of the tables, into which
+    large steps go at once."""
     try:
         with os.scandir(store) as entries:
-            return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(".log")}
+            return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith((".log", ".sst"))}
     except FileNotFoundError:  # not made yet, or a file that has just gone
         return {}
