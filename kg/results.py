@@ -113,7 +113,7 @@ def table(
     return (_plain(columns, rows) if width is None else _fitted(columns, rows, width)), len(rows)
 
 
-def solutions(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> QuerySolutions:
+def solutions(columns: Sequence[str], rows: Iterable[Sequence[NamedNode | str | int | None]]) -> QuerySolutions:
     """Rows of plain values as the solutions of a query, so that all that is printed has the same formats."""
     bindings = [
         {name: _json_term(value) for name, value in zip(columns, row, strict=True) if value is not None} for row in rows
@@ -146,7 +146,9 @@ def _answer(answer: bool, format: str) -> bytes:
     return f"{words[0] if answer else words[1]}\n".encode("ascii")
 
 
-def _json_term(value: str | int) -> dict[str, str]:
+def _json_term(value: NamedNode | str | int) -> dict[str, str]:
+    if isinstance(value, NamedNode):
+        return {"type": "uri", "value": value.value}
     if isinstance(value, int):
         return {"type": "literal", "value": str(value), "datatype": f"{XSD}integer"}
     return {"type": "literal", "value": value}

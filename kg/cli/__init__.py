@@ -24,6 +24,8 @@ COMMANDS = {
     "why-not": "Show what is found in a sentence, and why nothing else is.",
     "articles": "List the articles of the store.",
     "forget": "Remove articles and all that follows from them.",
+    "near-duplicates": "Find articles whose texts are nearly the same.",
+    "support": "Count the independent publishers behind each claim.",
     "export": "Write the graph for other programs.",
     "import": "Read what `kg export` wrote, or RDF of your own.",
     "push": "Bring another store to where this one is.",

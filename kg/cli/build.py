@@ -27,6 +27,9 @@ from loaders.stores import Store
     "complete; the articles of one that is removed stay until `kg forget`.",
 )
 @options.engine
+@options.master
+@options.job_output
+@options.partitions
 @click.pass_context
 def command(
     context: click.Context,

@@ -135,36 +135,37 @@ delay = _option(
 sources: Decorator = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 
 
-_ENGINE = (
-    _option(
-        "--engine",
-        type=click.Choice(("local", "spark")),
-        default="local",
-        show_default=True,
-        help="What does the work: this machine, or Spark (pip install 'news-kg[spark]').",
-    ),
-    _option(
-        "--master",
-        metavar="URL",
-        help="Where Spark runs: local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT.  [default: as spark-submit says, "
-        "else all cores of this machine]",
-    ),
-    _option("--output", metavar="FOLDER", help="With --engine spark: a new folder for the graph, also hdfs: or s3a:."),
-    _option(
-        "--partitions",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="With --engine spark: into how many pieces the work and the output are split.  [default: by the size of "
-        "the sources]",
-    ),
+engine = _option(
+    "--engine",
+    type=click.Choice(("local", "spark")),
+    default="local",
+    show_default=True,
+    help="What does the work: this machine, or Spark (pip install 'news-kg[spark]').",
 )
-
-
-def engine(command: Command) -> Command:
-    """Where a build is done."""
-    for option in reversed(_ENGINE):
-        command = option(command)
-    return command
+master = _option(
+    "--master",
+    metavar="URL",
+    help="Where Spark runs: local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT.  [default: as spark-submit says, "
+    "else all cores of this machine]",
+)
+job_output = _option(
+    "--output", metavar="FOLDER", help="With --engine spark: a new folder for the graph, also hdfs: or s3a:."
+)
+partitions = _option(
+    "--partitions",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --engine spark: into how many pieces the work and the output are split.  [default: by the size of the "
+    "sources]",
+)
+threshold = _option(
+    "--threshold",
+    type=click.FloatRange(0.1, 1),
+    metavar="SHARE",
+    default=0.6,
+    show_default=True,
+    help="Of the runs of five words of two texts, the share that both have, from which on they are nearly the same.",
+)
 
 
 def format_(*names: str, default: str | None = None, help: str = "How to write the results.") -> Decorator:

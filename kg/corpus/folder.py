@@ -32,21 +32,29 @@ def quads_of(folder: Path) -> list[Path]:
 
 
 def base_of(folder: Path) -> str:
-    """The base IRI that it was built under."""
+    """The base IRI that it was built under. UsageError as of `quads_of`."""
     return str(_manifest(folder)["base"])
+
+
+def checked(manifest: bytes | str | None, success: bool, name: str) -> dict[str, Any]:
+    """What a manifest tells, if there is one; UsageError unless it and the mark of success say that all is there."""
+    try:
+        told = json.loads(manifest or "")
+    except ValueError:
+        told = None
+    if not success or not isinstance(told, dict) or "base" not in told:
+        raise UsageError(
+            f"{name} is a folder, and not the whole output of `kg build --engine spark` (it has no {SUCCESS} or no "
+            f"{MANIFEST}): copy all of it, or build it again"
+        )
+    return told
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; check the path")
     try:
-        told: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        whole = (folder / SUCCESS).exists() and "base" in told
-    except (OSError, ValueError, TypeError):
-        whole = False
-    if not whole:
-        raise UsageError(
-            f"{folder} is a folder, and not the whole output of `kg build --engine spark` (it has no {SUCCESS} or no "
-            f"{MANIFEST}): copy all of it, or build it again"
-        )
-    return told
+        manifest = (folder / MANIFEST).read_bytes()
+    except OSError:
+        manifest = None
+    return checked(manifest, (folder / SUCCESS).exists(), str(folder))

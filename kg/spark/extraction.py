@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 
@@ -23,6 +23,7 @@ from kg.errors import ArticleError, ArticleSkipped, WorkError
 from kg.export import quad_lines
 from kg.model import Article, Counts, OffSchema, Reading, Result
 from kg.rows import error_row, off_schema_row
+from kg.spark.batches import Rows, values
 from kg.spark.splits import Split
 from kg.vocabulary import BASE
 from loaders.articles import read_found
@@ -38,7 +39,6 @@ FOUND = pa.schema([("key", pa.binary()), ("split", pa.int64()), ("place", pa.int
 WRITTEN = pa.schema([("data", pa.string()), ("value", pa.string())])
 
 ARCHIVE = "kg-job"  # the folder that Spark unpacks the job's archive to
-_BYTES = 8 << 20  # of the rows that are given to Spark together
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def count_lines(batches: Iterable[Part]) -> Iterator[int]:
 
 def read_splits(task: Given, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Rows of numbered splits to rows of what is found in them (FOUND)."""
-    rows = _Rows(FOUND)
-    for number, pickled in _values(batches, "number", "split"):
+    rows = Rows(FOUND)
+    for number, pickled in values(batches, "number", "split"):
         for place, found in enumerate(_found(task, pickle.loads(pickled))):
             data = pickle.dumps(found)
             yield from rows.add(len(data), _key(found), number, place, data)
@@ -156,14 +156,14 @@ def extract(extractor: Extractor, batches: Iterable[pa.RecordBatch]) -> Iterator
         waiting.append((OFF_SCHEMA, json.dumps(off_schema_row(article, candidate), ensure_ascii=False)))
 
     def articles() -> Iterator[Article]:
-        for (pickled,) in _values(batches, "found"):
+        for (pickled,) in values(batches, "found"):
             found = pickle.loads(pickled)
             if isinstance(found, Article):
                 yield found
             else:
                 failed(found)
 
-    rows = _Rows(WRITTEN)
+    rows = Rows(WRITTEN)
     given = graphs_of(articles(), reader.recipe, reader.read, on_error=failed, on_off_schema=off_schema)
     for article, graphs in given:
         counts.new += 1
@@ -209,35 +209,3 @@ def _place(path: str | None) -> str | None:
 def _model(model: str | None) -> str | None:
     """A package's name as it is, and where a folder lies."""
     return _place(model) if model is not None and "/" in model else model
-
-
-def _values(batches: Iterable[pa.RecordBatch], *names: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of batches, one at a time."""
-    for batch in batches:
-        yield from zip(*(batch.column(name).to_pylist() for name in names), strict=True)
-
-
-class _Rows:
-    """Rows on their way to Spark, many at a time."""
-
-    def __init__(self, schema: pa.Schema) -> None:
-        self._schema = schema
-        self._rows: list[tuple[object, ...]] = []
-        self._size = 0
-
-    def add(self, size: int, *row: object) -> Iterator[pa.RecordBatch]:
-        """Add one of so many bytes; gives what is many enough."""
-        self._rows.append(row)
-        self._size += size
-        if self._size >= _BYTES:
-            yield from self.rest()
-
-    def rest(self) -> Iterator[pa.RecordBatch]:
-        """What is there, if anything."""
-        if self._rows:
-            columns = [
-                pa.array(column, type_.type)
-                for column, type_ in zip(zip(*self._rows, strict=True), self._schema, strict=True)
-            ]
-            yield pa.RecordBatch.from_arrays(columns, schema=self._schema)
-            self._rows, self._size = [], 0

@@ -26,6 +26,7 @@ class Folder:
 
     def __init__(self, spark: "SparkSession", path: str) -> None:
         jvm: Any = spark._jvm
+        self._spark = spark
         self.path = path
         self._type = jvm.org.apache.hadoop.fs.Path
         self._system = self._type(path).getFileSystem(spark._jsc.hadoopConfiguration())
@@ -37,6 +38,13 @@ class Folder:
     def remove(self) -> None:
         """Remove it with all that is in it."""
         self._system.delete(self._inside(""), True)
+
+    def text(self, name: str) -> str | None:
+        """What a short file in it holds, if it is there."""
+        if not self.exists(name):
+            return None
+        row = self._spark.read.text(f"{self.path}/{name}", wholetext=True).first()
+        return row["value"] if row is not None else ""
 
     def write_json(self, name: str, value: object) -> None:
         """Put a new file of JSON into it."""

@@ -124,9 +124,13 @@ def _write(
 ) -> None:
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    found = _numbered(spark, pieces).mapInArrow(on_executor("read_splits", given), from_arrow_schema(extraction.FOUND))
+    found = _numbered(spark, pieces).mapInArrow(
+        on_executor(extraction.__name__, "read_splits", given), from_arrow_schema(extraction.FOUND)
+    )
     shared = found.repartition(partitions, "key").sortWithinPartitions("split", "place")
-    lines = shared.mapInArrow(on_executor("extract", extractor), from_arrow_schema(extraction.WRITTEN))
+    lines = shared.mapInArrow(
+        on_executor(extraction.__name__, "extract", extractor), from_arrow_schema(extraction.WRITTEN)
+    )
     written = lines.sortWithinPartitions("data", "value").write.partitionBy("data")
     written.option("compression", "gzip").text(output)
 
@@ -138,7 +142,11 @@ def _numbered(spark: "SparkSession", pieces: Sequence[Split]) -> "DataFrame":
     parts = [piece for piece in pieces if isinstance(piece, Part)]
     lines: list[int] = []
     if parts:
-        lines = context.parallelize(parts, min(tasks, len(parts))).mapPartitions(on_executor("count_lines")).collect()
+        lines = (
+            context.parallelize(parts, min(tasks, len(parts)))
+            .mapPartitions(on_executor(extraction.__name__, "count_lines"))
+            .collect()
+        )
     counted = iter(lines)
     before = 0
     rows = []

@@ -45,8 +45,8 @@ def pack(extractor: Extractor, to: Path) -> Extractor:
     return packed
 
 
-def on_executor(function: str, *arguments: Any) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """A function of kg.spark.extraction with its first arguments, for Spark to run on its last one.
+def on_executor(module: str, function: str, *arguments: Any) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """A function of a module with its first arguments, for Spark to run on its last one.
 
     Spark sends the text of the inner function, which needs nothing of kg before it has found the archive.
     """
@@ -63,8 +63,7 @@ def on_executor(function: str, *arguments: Any) -> Callable[[Iterable[Any]], Ite
         place = os.path.join(SparkFiles.getRootDirectory(), archive, "python")
         if os.path.isdir(place) and place not in sys.path:
             sys.path.insert(0, place)
-        module = import_module("kg.spark.extraction")
-        return getattr(module, function)(*pickle.loads(pickled), given)
+        return getattr(import_module(module), function)(*pickle.loads(pickled), given)
 
     return run
 

@@ -1,0 +1,139 @@
+"""What is asked of a graph about many articles, as rows: read from a store, or from sorted lines of N-Quads."""
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TypeAlias
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, parse
+
+from kg.corpus.folder import quads_of
+from kg.iri import Minter
+from kg.vocabulary import KG, RDF, RDFS, SCHEMA
+from loaders.stores import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an article, by its IRI."""
+
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article comes from: the IRI of its publisher and the day, "" where it does not say."""
+
+    article: str
+    publisher: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An article asserts or reports a claim."""
+
+    claim: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A claim in words."""
+
+    claim: str
+    label: str
+
+
+Row: TypeAlias = Body | Origin | Stated | Label
+
+STATUSES = ("Asserted", "Reported")  # of an evidence that supports its claim
+
+_ARTICLES = 100  # that a store is asked about together
+_QUESTIONS = (
+    """SELECT ?article ?body ?publisher ?published WHERE {
+        VALUES ?article { %s }
+        GRAPH ?article {
+            ?article schema:articleBody ?body .
+            OPTIONAL { ?article schema:publisher ?publisher } OPTIONAL { ?article schema:datePublished ?published }
+        } }""",
+    """SELECT DISTINCT ?article ?claim ?label WHERE {
+        VALUES ?article { %s } VALUES ?status { kg:Asserted kg:Reported }
+        GRAPH ?article { ?evidence kg:claim ?claim ; kg:status ?status . ?claim rdfs:label ?label } }""",
+)
+
+_LINE = re.compile(rb"<([^>]*)> <([^>]*)> (.*) <([^>]*)> \.\n?", re.DOTALL)
+_WANTED = {
+    name.encode()
+    for name in (
+        SCHEMA + "articleBody",
+        SCHEMA + "publisher",
+        SCHEMA + "datePublished",
+        KG + "claim",
+        KG + "status",
+        RDFS + "label",
+        RDF + "type",
+    )
+}
+
+
+def of_store(store: Store, base: str) -> Iterator[Row]:
+    """The rows of the articles of a store with that base IRI."""
+    prefix = Minter(base).article("")
+    articles = (graph for graph in store.graphs() if graph.startswith(prefix) and "#" not in graph)
+    while some := list(islice(articles, _ARTICLES)):
+        values = " ".join(str(NamedNode(article)) for article in some)
+        origins, stated = (store.query(question % values) for question in _QUESTIONS)
+        assert isinstance(origins, QuerySolutions)
+        assert isinstance(stated, QuerySolutions)
+        for row in origins:
+            article, publisher, published = row["article"].value, row["publisher"], row["published"]
+            yield Body(article, row["body"].value)
+            yield Origin(article, publisher.value if publisher else "", published.value if published else "")
+        for row in stated:
+            yield Stated(row["claim"].value, row["article"].value)
+            yield Label(row["claim"].value, row["label"].value)
+
+
+def of_folder(folder: Path) -> Iterator[Row]:
+    """The rows of what `kg build --engine spark` wrote. UsageError for a folder that is not whole."""
+    for file in quads_of(folder):
+        with gzip.open(file) as lines:
+            yield from of_lines(lines)
+
+
+def of_lines(lines: Iterable[bytes]) -> Iterator[Row]:
+    """The rows of lines of N-Quads, sorted by their bytes, that hold whole articles."""
+    for (subject, graph), terms in _things(lines):
+        if subject == graph:
+            article = subject.decode()
+            body = terms.get(SCHEMA + "articleBody", b"")
+            yield Body(article, _literal(body))
+            publisher, published = terms.get(SCHEMA + "publisher", b"<>"), terms.get(SCHEMA + "datePublished", b'""')
+            yield Origin(article, publisher[1:-1].decode(), _literal(published))
+        elif terms.get(KG + "status", b"")[1 + len(KG) : -1].decode() in STATUSES and KG + "claim" in terms:
+            yield Stated(terms[KG + "claim"][1:-1].decode(), graph.decode())
+        elif terms.get(RDF + "type") == f"<{RDF}Statement>".encode():
+            yield Label(subject.decode(), _literal(terms[RDFS + "label"]))
+
+
+def _things(lines: Iterable[bytes]) -> Iterator[tuple[tuple[bytes, bytes], dict[str, bytes]]]:
+    """What is said of each subject in each graph, of the properties that are asked for; one value of each."""
+    matches = (match for line in lines if (match := _LINE.fullmatch(line)) and match[2] in _WANTED)
+    for subject, of_subject in groupby(matches, key=lambda match: match[1]):
+        by_graph: dict[bytes, dict[str, bytes]] = {}
+        for match in of_subject:
+            by_graph.setdefault(match[4], {}).setdefault(match[2].decode(), match[3])
+        for graph, terms in by_graph.items():
+            if b"#" not in graph:  # not what is inferred
+                yield (subject, graph), terms
+
+
+def _literal(term: bytes) -> str:
+    (quad,) = parse(b"<urn:x:s> <urn:x:p> " + term + b" .", format=RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, Literal)
+    return quad.object.value
