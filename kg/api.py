@@ -46,7 +46,7 @@ class Graph:
         *,
         ontology: Path | None = None,
         model: str | None = DEFAULT_MODEL,
-        workers: int = 1,
+        workers: int | None = 1,
         dry_run: bool = False,
         relations: Path | None = None,
         on_error: OnError | None = None,
@@ -56,8 +56,9 @@ class Graph:
         each, and `on_error` for each that failed or was skipped.
 
         Without `on_error`, ArticleError for the first article that cannot be read; what was stored before it stays.
-        With no model (None) nothing is read in the texts; a dry run stores nothing. `relations` is the folder of a
-        model of relations, as `kg learn` makes it.
+        `workers` are processes that read, which a script may start only under `if __name__ == "__main__"`; None for as
+        many as cores, where there is much. With no model (None) nothing is read in the texts; a dry run stores nothing.
+        `relations` is the folder of a model of relations, as `kg learn` makes it.
         """
 
         def refuse(error: ArticleError) -> None:

@@ -143,7 +143,7 @@ def extract(
     ontology: Path | None = None,
     model: str | None = DEFAULT_MODEL,
     base: str = BASE,
-    workers: int = 1,
+    workers: int | None = 1,
     relations: Path | None = None,
     on_off_schema: OnOffSchema = lambda _article, _candidate: None,
 ) -> Iterator[tuple[Article, list[Quad]]]:
@@ -196,11 +196,14 @@ class Builder:
         *,
         ontology: Path | None = None,
         model: str | None = DEFAULT_MODEL,
-        workers: int = 1,
+        workers: int | None = 1,
         recipe: Recipe | None = None,
         relations: Path | None = None,
     ) -> None:
-        """A `recipe` of the store's base, such as that of a builder before, stands for ontology and models."""
+        """A `recipe` of the store's base, such as that of a builder before, stands for ontology and models.
+
+        `workers` are processes that read; None for as many as cores, where there is much.
+        """
         self._store = store
         self._workers = workers
         self._recipe = recipe or Recipe(ontology, model, read_settings(store).base, relations)
@@ -332,7 +335,7 @@ def _batches(fresh: Iterable[tuple[list[Fresh], bool]]) -> Iterator[list[Fresh]]
             yield []
 
 
-def _read(batches: Iterator[list[Article]], recipe: Recipe, workers: int) -> Iterator[Sequence[Result]]:
+def _read(batches: Iterator[list[Article]], recipe: Recipe, workers: int | None) -> Iterator[Sequence[Result]]:
     """What was read in the articles of each batch, or why they could not be read."""
     first = next(filter(None, batches), None)
     if first is None:

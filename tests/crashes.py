@@ -17,7 +17,7 @@ from loaders.stores import open_store
 ROOT = Path(__file__).parents[1]
 _PEOPLE = "Maria Santos,Boris Petrov,Ann Berg,Peter Lang,Jo Tindra,Karin Holm,Paul Meier,Eva Novak".split(",")
 _LANDS = "Norway,Estonia,Latvia,Portugal,Ghana,Senegal,Chile,Japan,Kenya,Peru,Iceland".split(",")
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 60.0  # seconds
 _FIRST = 2  # kills that a new store meets
 _DONE = [
     "{0} met {1} in {2} on Monday.",

@@ -47,7 +47,7 @@ def test_kills_of_a_build_that_reads(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [["--no-language-model"], ["--workers", "2"]])
 def test_ctrl_c(tmp_path: Path, options: list[str]) -> None:
     """It goes to every process of the terminal: one line tells of it, and what is stored is counted."""
-    articles = write_articles(tmp_path / "wire.jsonl", 100)
+    articles = write_articles(tmp_path / "wire.jsonl", 600)
     waiting = [] if "--workers" in options else ["-"]  # so that it is not over before the signal comes
     store = tmp_path / "store"
     finish("init", "--store", f"oxigraph:{store}")

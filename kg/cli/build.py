@@ -42,7 +42,7 @@ def command(
     published: date | None,
     publisher: str | None,
     field_map: dict[str, str],
-    workers: int,
+    workers: int | None,
     errors: Path | None,
     off_schema: Path | None,
     allow_private: bool,

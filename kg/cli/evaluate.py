@@ -78,7 +78,7 @@ def command(
     ontology: Path | None,
     model: str,
     relations: Path | None,
-    workers: int,
+    workers: int | None,
     names: str,
     examples: int,
     format_: str,
@@ -116,7 +116,7 @@ def command(
 
 
 def _built(
-    gold: Path, ontology: Path | None, model: str, relations: Path | None, workers: int, failures: Failures
+    gold: Path, ontology: Path | None, model: str, relations: Path | None, workers: int | None, failures: Failures
 ) -> tuple[Iterator[_Read], "Ontology"]:
     """The texts with their articles' graphs, made now."""
     from kg.builder import extract

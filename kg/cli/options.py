@@ -114,9 +114,8 @@ workers = _option(
     "--workers",
     type=click.IntRange(min=1),
     metavar="N",
-    default=1,
-    show_default=True,
-    help="Processes that read articles; each loads the language model.",
+    help="Processes that read articles; each loads the language model.  [default: as many as cores, but one where "
+    "there is little to read]",
 )
 allow_private = _option(
     "--allow-private",

@@ -50,7 +50,9 @@ class Watcher:
         self._trouble: str | None = None  # with the store, as it was told
         self._served: str | None = None
 
-    def run(self, *, ontology: Path | None, model: str | None, workers: int, relations: Path | None = None) -> int:
+    def run(
+        self, *, ontology: Path | None, model: str | None, workers: int | None, relations: Path | None = None
+    ) -> int:
         """Go on until Ctrl-C; the exit code, 1 when any article failed.
 
         StoreError when the store cannot be opened at first; what happens to it later is told, and it is tried again.
@@ -82,7 +84,7 @@ class Watcher:
             signal.signal(signal.SIGTERM, before)
         return 1 if self._failures.count else 0
 
-    def _burst(self, files: Sequence[str], workers: int = 1) -> None:
+    def _burst(self, files: Sequence[str], workers: int | None = 1) -> None:
         """Store what the files hold, in the end: a store that is busy, full or away is waited for."""
         while True:
             try:
@@ -113,7 +115,7 @@ class Watcher:
             self._served = url
             click.echo(f"kg: {self._selector} is open in `kg serve` at {url}: working through it", err=True)
 
-    def _build(self, store: Store, files: Sequence[str], workers: int) -> str:
+    def _build(self, store: Store, files: Sequence[str], workers: int | None) -> str:
         """Store what the files hold; a line that says what was done."""
         failed, skipped = self._failures.count, sum(self._failures.skipped.values())
         with progress.shown(self._failures) as shown:

@@ -1,5 +1,7 @@
 """Reading many articles: texts in, Readings out, in order; one that fails costs itself alone."""
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.pipeline import Lemmatizer
@@ -9,6 +11,7 @@ from kg.extract.pipeline import load
 from kg.extract.reading import reading_of
 from kg.model import Article, Reading, Result
 
+_MUCH = 200_000  # characters: what one process reads in the time that others need to start
 _LEMMAS = 100_000  # that the lemmatizer remembers: it keeps those of every word that it ever met
 
 
@@ -54,17 +57,33 @@ def read(
     batches: Iterable[list[Article]],
     model: str,
     ontology: str | None,
-    workers: int = 1,
+    workers: int | None = 1,
     relations: str | None = None,
 ) -> Iterator[list[Result]]:
     """Read batches of articles with `workers` processes; what comes out, and in which order, does not depend on how
-    many there are. An empty batch says that it may take long until the next: what is being read is given before it.
-    """
-    if workers > 1:
-        from kg.extract.workers import Workers
+    many there are. None stands for this process alone until much was read, and then as many as it may use cores.
 
-        with Workers(model, ontology, workers, relations) as pool:
-            yield from pool.read(batches)
-    else:
+    An empty batch says that it may take long until the next: what is being read is given before it.
+    """
+    given = iter(batches)
+    if workers is None or workers == 1:
         reader = Reader(model, ontology, relations)
-        yield from (reader.read(batch) for batch in batches if batch)
+        most = _MUCH if workers is None and cores() > 1 else sys.maxsize
+        characters = 0
+        for batch in given:
+            if batch:
+                yield reader.read(batch)
+                characters += sum(len(article.text) for article in batch)
+            if characters >= most:
+                break
+        else:
+            return
+    from kg.extract.workers import Workers
+
+    with Workers(model, ontology, workers or cores(), relations) as pool:
+        yield from pool.read(given)
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

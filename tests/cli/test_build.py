@@ -36,9 +36,15 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
 
     class Builder:
         def __init__(
-            self, _store: Store, *, ontology: Path | None, model: str | None, workers: int, relations: Path | None
+            self,
+            _store: Store,
+            *,
+            ontology: Path | None,
+            model: str | None,
+            workers: int | None,
+            relations: Path | None,
         ) -> None:
-            assert (workers, relations) == (1, None)
+            assert (workers, relations) == (None, None)
             seen.models.append(model)
             seen.ontologies.append(ontology)
 

@@ -27,6 +27,24 @@ def test_two_read_what_one_reads() -> None:
     assert list(reader.read(iter(BATCHES), DEFAULT_MODEL, None, workers=2)) == alone
 
 
+def test_as_many_as_cores_read_where_there_is_much_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = list(reader.read(iter(BATCHES), DEFAULT_MODEL, None))
+    started: list[int] = []
+
+    class Counted(Workers):
+        def __init__(self, model: str, ontology: str | None, number: int, relations: str | None = None) -> None:
+            started.append(number)
+            super().__init__(model, ontology, number, relations)
+
+    monkeypatch.setattr("kg.extract.workers.Workers", Counted)
+    monkeypatch.setattr(reader, "cores", lambda: 2)
+    assert list(reader.read(iter(BATCHES), DEFAULT_MODEL, None, workers=None)) == alone
+    assert started == []  # there was little
+    monkeypatch.setattr(reader, "_MUCH", 300)
+    assert list(reader.read(iter(BATCHES), DEFAULT_MODEL, None, workers=None)) == alone
+    assert started == [2]
+
+
 def test_an_empty_batch_asks_for_what_is_being_read() -> None:
     given = 0
 
