@@ -7,6 +7,7 @@ a conclusion is found once. Facts are (subject, property, object), all IRIs; a t
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.vocabulary import KG, RDF
 from ontology.loading import Ontology, Rule
@@ -17,6 +18,7 @@ RDF_TYPE = RDF + "type"
 SUPER_CLASS = KG + "SuperClass"
 SUPER_PROPERTY = KG + "SuperProperty"
 INVERSE = KG + "Inverse"
+_Key = tuple[str, str | None]  # a property, and the object where it must be one
 _AXIOMS = (SUPER_CLASS, SUPER_PROPERTY, INVERSE)
 
 
@@ -38,7 +40,7 @@ def entail(facts: Iterable[Fact], ontology: Ontology, rules: Iterable[Rule]) -> 
 
     No rule says anything of a thing and itself.
     """
-    rules = tuple(rules)
+    plans = _plans(tuple(rules))
     rounds: dict[Fact, int] = {}
     steps: list[Step] = []
     index = _Index()
@@ -52,11 +54,10 @@ def entail(facts: Iterable[Fact], ontology: Ontology, rules: Iterable[Rule]) -> 
             newest[fact[1], fact[2]].append(fact)
             index.add(fact)
         found = [step for fact in fresh for step in _axioms(fact, ontology)]
-        for rule in rules:
-            for pivot, pattern in enumerate(rule.premises):
-                obj = None if pattern[2].startswith("?") else pattern[2]
-                for fact in newest.get((pattern[1], obj), ()):
-                    found.extend(_Join(rule, index, pivot, fresh).steps(fact))
+        begun = (plan for key in newest.keys() & plans.keys() for plan in plans[key] if index.has(plan.needs))
+        for plan in sorted(begun, key=_Plan.order):
+            for fact in newest[plan.takes]:
+                found.extend(_steps(plan, fact, index, fresh))
         steps += found
         fresh = dict.fromkeys(step.conclusion for step in found if step.conclusion not in rounds)
         number += 1
@@ -93,6 +94,10 @@ class _Index:
         for key in ((None, predicate, None), (subject, predicate, None), (None, predicate, obj)):
             self._by[key].append(fact)
 
+    def has(self, keys: Iterable[_Key]) -> bool:
+        """Whether there are facts for each of some keys."""
+        return all((None, *key) in self._by for key in keys)
+
     def find(self, subject: str | None, predicate: str, obj: str | None) -> Iterable[Fact]:
         """Those with these ends (None: any), in the order in which they came."""
         if subject is not None and obj is not None:
@@ -102,40 +107,71 @@ class _Index:
 
 
 @dataclass(frozen=True, slots=True)
-class _Join:
-    """The ways in which a rule's premises hold when the one at `pivot` is a fresh fact.
-
-    A premise before it takes no fresh fact: that way was found with the pivot there.
+class _Plan:
+    """How a rule is tried when the premise at `pivot` is a fresh fact: `others` in the order in which they are looked
+    up, that of which most ends are known first.
     """
 
     rule: Rule
-    index: _Index
+    number: int  # of the rule
     pivot: int
-    fresh: Mapping[Fact, None]
+    takes: _Key
+    others: tuple[int, ...]
+    needs: tuple[_Key, ...]  # what the other premises take
 
-    def steps(self, fact: Fact) -> Iterator[Step]:
-        """The steps that take `fact` at the pivot."""
-        bound = _unified(self.rule.premises[self.pivot], fact, {})
-        if bound is not None:
-            yield from self._complete({self.pivot: fact}, bound)
+    def order(self) -> tuple[int, int]:
+        """That of the rules and of their premises."""
+        return self.number, self.pivot
 
-    def _complete(self, used: dict[int, Fact], bound: dict[str, str]) -> Iterator[Step]:
-        premises = self.rule.premises
-        missing = [i for i in range(len(premises)) if i not in used]
-        if not missing:
-            subject, predicate, obj = (bound.get(term, term) for term in self.rule.conclusion)
-            apart = all(_value(a, bound) != _value(b, bound) for a, b in self.rule.different)
-            if apart and (subject != obj or predicate == RDF_TYPE):
-                yield Step(self.rule.iri, tuple(used[i] for i in range(len(premises))), (subject, predicate, obj))
-            return
-        ends = {i: (_value(premises[i][0], bound), _value(premises[i][2], bound)) for i in missing}
-        following = max(missing, key=lambda i: (sum(end is not None for end in ends[i]), -i))
-        for fact in self.index.find(ends[following][0], premises[following][1], ends[following][1]):
-            if following < self.pivot and fact in self.fresh:
-                continue
-            further = _unified(premises[following], fact, bound)
-            if further is not None:
-                yield from self._complete({**used, following: fact}, further)
+
+@lru_cache(maxsize=8)
+def _plans(rules: tuple[Rule, ...]) -> dict[_Key, list[_Plan]]:
+    """All plans of some rules, by the facts that they begin with."""
+    plans: dict[_Key, list[_Plan]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        keys = tuple((p, None if obj.startswith("?") else obj) for _, p, obj in rule.premises)
+        for pivot, takes in enumerate(keys):
+            needs = keys[:pivot] + keys[pivot + 1 :]
+            plans[takes].append(_Plan(rule, number, pivot, takes, _others(rule, pivot), needs))
+    return plans
+
+
+def _others(rule: Rule, pivot: int) -> tuple[int, ...]:
+    premises = rule.premises
+    ends = [[p[0], p[2]] for p in premises]
+    known = {*ends[pivot], *(end for both in ends for end in both if not end.startswith("?"))}
+    missing = [i for i in range(len(premises)) if i != pivot]
+    order: list[int] = []
+    while missing:
+        following = max(missing, key=lambda i: (sum(end in known for end in ends[i]), -i))
+        missing.remove(following)
+        known.update(ends[following])
+        order.append(following)
+    return tuple(order)
+
+
+def _steps(plan: _Plan, fact: Fact, index: _Index, fresh: Mapping[Fact, None]) -> Iterator[Step]:
+    """The ways in which a rule's premises hold when the one at the pivot is `fact`, which is fresh.
+
+    A premise before it takes no fresh fact: that way was found with the pivot there.
+    """
+    premises = plan.rule.premises
+    bound = _unified(premises[plan.pivot], fact, {})
+    ways = [] if bound is None else [({plan.pivot: fact}, bound)]
+    for other in plan.others:
+        subject, predicate, obj = premises[other]
+        ways = [
+            ({**used, other: found}, further)
+            for used, bound in ways
+            for found in index.find(_value(subject, bound), predicate, _value(obj, bound))
+            if not (other < plan.pivot and found in fresh)
+            if (further := _unified(premises[other], found, bound)) is not None
+        ]
+    for used, bound in ways:
+        subject, predicate, obj = (bound.get(term, term) for term in plan.rule.conclusion)
+        apart = all(_value(a, bound) != _value(b, bound) for a, b in plan.rule.different)
+        if apart and (subject != obj or predicate == RDF_TYPE):
+            yield Step(plan.rule.iri, tuple(used[i] for i in range(len(premises))), (subject, predicate, obj))
 
 
 def _unified(pattern: Fact, fact: Fact, bound: Mapping[str, str]) -> dict[str, str] | None:

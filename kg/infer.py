@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, Triple
 from kg.entailment import INVERSE, RDF_TYPE, SUPER_PROPERTY, Fact, Grounds, Step, entail
 from kg.iri import Minter
 from kg.model import Status
-from kg.rdf import ArticleGraph, Claim, claim_triples, kg
+from kg.rdf import ArticleGraph, Claim, claim_triples, kg, node_of
 from kg.vocabulary import KG, PROV
 from ontology.loading import Ontology
 
@@ -80,7 +80,7 @@ def inferred(
         words = prop.label if prop is not None else _LABELS.get(predicate) or _name(predicate)
         label = f"{labels.get(subject) or _name(subject)} {words} {labels.get(obj) or _name(obj)}"
         found.update(dict.fromkeys(claim_triples(_claim(fact), nodes[fact], label)))
-        found[Triple(nodes[fact], kg("rule"), NamedNode(rules[fact]))] = None
+        found[Triple(nodes[fact], kg("rule"), node_of(rules[fact]))] = None
         for premise in premises.get(fact, ()):
             found[Triple(nodes[fact], _DERIVED_FROM, nodes[premise])] = None
     for fact in sorted(supports):
@@ -125,7 +125,7 @@ class _Entailed:
 
 
 def _claim(fact: Fact) -> Claim:
-    return Claim(NamedNode(fact[0]), NamedNode(fact[1]), NamedNode(fact[2]))
+    return Claim(*map(node_of, fact))
 
 
 def _plain(fact: Fact) -> Triple:

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import re
 import unicodedata
+from functools import lru_cache
 
 from kg.vocabulary import BASE, KINDS
 
@@ -11,6 +13,7 @@ INFERRED = "#inferred"  # what follows the name of an article in that of its inf
 # RFC 3987: iunreserved = ALPHA / DIGIT / "-" / "." / "_" / "~" / ucschar; "_" is taken (it stands for a space).
 _ASCII_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.~")
 _HIGHER_PLANES = ((p + (0x1000 if p == 0xE0000 else 0), p + 0xFFFD) for p in range(0x10000, 0xF0000, 0x10000))
+_PLAIN = re.compile(r"[A-Za-z0-9.~ -]*")  # most labels: unreserved characters of ASCII, and spaces
 _UCSCHAR = ((0xA0, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF), *_HIGHER_PLANES)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -26,6 +29,8 @@ def _keeps(character: str) -> bool:
 
 def segment(label: str) -> str:
     """The last part of an IRI for a label: NFC, space as "_", all that RFC 3987 reserves percent-encoded as UTF-8."""
+    if _PLAIN.fullmatch(label):
+        return label.replace(" ", "_")
     out: list[str] = []
     for character in unicodedata.normalize("NFC", label):
         if character == " ":
@@ -66,7 +71,8 @@ class Minter:
         return f"{self.base}claim/{claim_id(triple)}"
 
 
+@lru_cache(maxsize=20_000)
 def claim_id(triple: str) -> str:
     """SHA-256 of the triple's text in base32, lower case, 26 characters."""
     digest = hashlib.sha256(triple.encode("utf-8")).digest()
-    return base64.b32encode(digest).decode("ascii").lower()[:26]
+    return base64.b32encode(digest[:20]).decode("ascii").lower()[:26]

@@ -1,8 +1,9 @@
 """From a Reading to the triples of its article's graph (the data model of the project, fixed)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -17,7 +18,14 @@ HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
 STATEMENT = NamedNode(RDF + "Statement")
 SUBJECT, PREDICATE, OBJECT = (NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 EXACT, START, END = (NamedNode(OA + name) for name in ("exact", "start", "end"))
+_MENTIONS = NamedNode(SCHEMA + "mentions")
 _INTEGER, _DECIMAL, _DATE = (NamedNode(XSD + name) for name in ("integer", "decimal", "date"))
+
+
+@lru_cache(maxsize=10_000)
+def node_of(iri: str) -> NamedNode:
+    """The node of an IRI that comes again and again: a class, a property, a rule."""
+    return NamedNode(iri)
 
 
 @cache
@@ -75,6 +83,7 @@ class ArticleGraph:
         self.entities = [NamedNode(minter.entity(e.kind, e.label)) for e in reading.entities]
         self._names = {node: e.label for node, e in self.described()}
         self._mentions = [self._part(f"m{m.start}-{m.end}") for m in reading.mentions]
+        self._by_start = sorted((m.start, i) for i, m in enumerate(reading.mentions))
         self._utterances = [self._part(f"u{u.start}-{u.end}") for u in reading.utterances]
         self.evidence: dict[NamedNode, tuple[Claim, Evidence]] = {}
         for evidence in sorted(reading.evidence, key=lambda e: (e.start, e.end, e.status, -e.confidence)):
@@ -100,7 +109,7 @@ class ArticleGraph:
         """The claim of an evidence; a symmetric property has the smaller IRI as subject, and its mentions turn too."""
         mentions = self._reading.mentions
         subject = self.entities[mentions[evidence.subject].entity]
-        predicate = NamedNode(evidence.predicate)
+        predicate = node_of(evidence.predicate)
         if isinstance(evidence.object, Value):
             return Claim(subject, predicate, literal(evidence.object)), evidence
         obj = self.entities[mentions[evidence.object].entity]
@@ -111,32 +120,32 @@ class ArticleGraph:
 
     def _article(self) -> Iterator[Triple]:
         article, node = self._reading.article, self.node
-        yield Triple(node, TYPE, NamedNode(SCHEMA + "NewsArticle"))
-        yield Triple(node, NamedNode(DCTERMS + "identifier"), Literal(article.identifier))
+        yield Triple(node, TYPE, node_of(SCHEMA + "NewsArticle"))
+        yield Triple(node, node_of(DCTERMS + "identifier"), Literal(article.identifier))
         yield Triple(node, LABEL, Literal(article.title or article.identifier))
         if article.title:
-            yield Triple(node, NamedNode(SCHEMA + "headline"), Literal(article.title))
+            yield Triple(node, node_of(SCHEMA + "headline"), Literal(article.title))
         if article.published:
             published = Literal(article.published.isoformat(), datatype=_DATE)
-            yield Triple(node, NamedNode(SCHEMA + "datePublished"), published)
+            yield Triple(node, node_of(SCHEMA + "datePublished"), published)
         if article.publisher:
             publisher = NamedNode(self._minter.entity("organization", article.publisher))
-            yield Triple(node, NamedNode(SCHEMA + "publisher"), publisher)
+            yield Triple(node, node_of(SCHEMA + "publisher"), publisher)
             yield Triple(publisher, TYPE, NamedNode(SCHEMA + "Organization"))
             yield Triple(publisher, LABEL, Literal(article.publisher))
         for name in article.authors:
             author = NamedNode(self._minter.entity("person", name))
-            yield Triple(node, NamedNode(SCHEMA + "author"), author)
+            yield Triple(node, node_of(SCHEMA + "author"), author)
             yield Triple(author, TYPE, NamedNode(SCHEMA + "Person"))
             yield Triple(author, LABEL, Literal(name))
         if article.url:
-            yield Triple(node, NamedNode(SCHEMA + "url"), _url(article.url))
-        yield Triple(node, NamedNode(SCHEMA + "inLanguage"), Literal(article.language or "en"))
-        yield Triple(node, NamedNode(SCHEMA + "articleBody"), Literal(article.text))
+            yield Triple(node, node_of(SCHEMA + "url"), _url(article.url))
+        yield Triple(node, node_of(SCHEMA + "inLanguage"), Literal(article.language or "en"))
+        yield Triple(node, node_of(SCHEMA + "articleBody"), Literal(article.text))
         yield Triple(node, kg("contentHash"), Literal(article.content_hash()))
         yield Triple(node, kg("builtWith"), Literal(self._built_with))
-        for mention in self._reading.mentions:
-            yield Triple(node, NamedNode(SCHEMA + "mentions"), self.entities[mention.entity])
+        for entity in dict.fromkeys(mention.entity for mention in self._reading.mentions):
+            yield Triple(node, _MENTIONS, self.entities[entity])
 
     def _entities(self) -> Iterator[Triple]:
         for node, entity in self.described():
@@ -181,9 +190,9 @@ class ArticleGraph:
                 yield Triple(node, kg("valueEnd"), Literal(str(value.end), datatype=_INTEGER))
             else:
                 yield Triple(node, kg("objectMention"), self._mentions[evidence.object])
-            yield Triple(node, kg("rule"), NamedNode(evidence.rule))
+            yield Triple(node, kg("rule"), node_of(evidence.rule))
             yield Triple(node, kg("confidence"), Literal(_decimal(evidence.confidence), datatype=_DECIMAL))
-            yield Triple(node, NamedNode(PROV + "wasDerivedFrom"), self.node)
+            yield Triple(node, node_of(PROV + "wasDerivedFrom"), self.node)
             yield from self._details(node, evidence)
 
     def _details(self, node: NamedNode, evidence: Evidence) -> Iterator[Triple]:
@@ -209,6 +218,13 @@ class ArticleGraph:
         if evidence.role_text:
             yield Triple(node, kg("roleText"), Literal(evidence.role_text))
 
+    def _mentioned_in(self, start: int, end: int) -> list[NamedNode]:
+        """The entities that the words [start, end) mention, each once, in the order of the mentions."""
+        first = bisect_left(self._by_start, (start, 0))
+        last = bisect_left(self._by_start, (end, 0))
+        inside = sorted(i for _, i in self._by_start[first:last] if self._reading.mentions[i].end <= end)
+        return list(dict.fromkeys(self.entities[self._reading.mentions[i].entity] for i in inside))
+
     def _said(self) -> Iterator[Triple]:
         seen: set[NamedNode] = set()
         for node, said in zip(self._utterances, self._reading.utterances, strict=True):
@@ -221,9 +237,8 @@ class ArticleGraph:
             if said.speaker_text:
                 yield Triple(node, kg("speakerText"), Literal(said.speaker_text))
             yield Triple(node, kg("cue"), Literal(said.cue))
-            for mention in self._reading.mentions:
-                if said.start <= mention.start and mention.end <= said.end:
-                    yield Triple(node, kg("contentMentions"), self.entities[mention.entity])
+            for entity in self._mentioned_in(said.start, said.end):
+                yield Triple(node, kg("contentMentions"), entity)
             yield from self._quote(node, said.start, said.end)
             if said.outer is not None and self._utterances[said.outer] != node:
                 yield Triple(node, kg("inUtterance"), self._utterances[said.outer])
@@ -234,7 +249,7 @@ class ArticleGraph:
 def entity_triples(node: NamedNode, entity: Entity) -> Iterator[Triple]:
     """An entity's types and names."""
     for cls in entity.classes:
-        yield Triple(node, TYPE, NamedNode(cls))
+        yield Triple(node, TYPE, node_of(cls))
     yield Triple(node, LABEL, Literal(entity.label))
     for name in entity.names:
         yield Triple(node, ALT_LABEL, Literal(name))
@@ -244,7 +259,7 @@ def entity_triples(node: NamedNode, entity: Entity) -> Iterator[Triple]:
 
 def literal(value: Value) -> Literal:
     """The literal of a value; one without a datatype is a string."""
-    return Literal(value.text, datatype=NamedNode(value.datatype)) if value.datatype else Literal(value.text)
+    return Literal(value.text, datatype=node_of(value.datatype)) if value.datatype else Literal(value.text)
 
 
 def _turned(evidence: Evidence) -> Evidence:
