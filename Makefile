@@ -4,7 +4,7 @@ BIN := .venv/bin
 CACHE := XDG_CACHE_HOME=$(CURDIR)/.venv/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow test-browser lint bench peers fuzz setup setup-dev clean
+.PHONY: demo test test-slow test-spark test-browser lint bench peers fuzz setup setup-dev clean
 
 setup: .venv/installed
 setup-dev: .venv/installed-dev
@@ -47,6 +47,10 @@ test: setup-dev
 
 test-slow: setup-dev
 	$(CACHE) $(BIN)/python -m pytest -m slow
+
+# needs Java 17
+test-spark: setup-dev
+	$(CACHE) $(BIN)/python -m pytest -m spark tests/spark
 
 # needs Chromium (Debian: apt-get install chromium); screenshots go to build/screenshots
 test-browser: setup-dev

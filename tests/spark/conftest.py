@@ -21,6 +21,7 @@ from kg.spark.extraction import Extractor
 from loaders.articles import read
 from loaders.stores import open_store
 from tests.conftest import EXAMPLES
+from tests.crashes import write_articles
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -100,7 +101,62 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built([str(place)])
 
 
+@pytest.fixture(scope="session")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Articles for several tasks."""
+    return built([str(write_articles(tmp_path_factory.mktemp("wire") / "wire.jsonl", 48))])
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A story of a wire, two papers that print it as it is or cut, and others of their own."""
+    story = (
+        "Norway has deployed 300 troops to Estonia. The soldiers arrived in Tallinn on Monday morning with trucks and "
+        "tents. They will stay until the end of May and train with the Estonian army near the border. "
+        "Ann Berg, the mayor of Tallinn, met them at the harbour and thanked them for coming."
+    )
+    lines = [
+        ("wire", "Meridian Wire", "2024-03-06", story),
+        ("copy", "Bay Courier", "2024-03-07", story),
+        ("cut", "Harbour Gazette", "2024-03-07", story[:-22] + "."),
+        (
+            "own",
+            "Bay Courier",
+            "2024-03-08",
+            "Norwegian soldiers are in Estonia. Norway has deployed forces to Estonia.",
+        ),
+        (
+            "other",
+            "Harbour Gazette",
+            "2024-03-08",
+            "Ghana has sent soldiers to Togo. Ghana has deployed troops to Togo.",
+        ),
+    ]
+    path = tmp_path_factory.mktemp("copies") / "copies.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for name, publisher, published, text in lines:
+            record = {"id": name, "publisher": publisher, "published": published, "text": text}
+            file.write(json.dumps(record) + "\n")
+    return Built([str(path)])
+
+
 def quads_in(output: Path) -> bytes:
     """The lines of all files of a job in the order of their bytes."""
     lines = [line for file in folder.quads_of(output) for line in gzip.decompress(file.read_bytes()).splitlines(True)]
     return b"".join(sorted(lines))
+
+
+def committed(output: Path) -> list[Path]:
+    """What the tasks that have ended well have written, while the job goes on."""
+    return [*output.glob("_temporary/0/task_*")]
+
+
+def processes() -> Iterator[tuple[int, int, str]]:
+    """All processes: id, id of the parent, command line."""
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            parent = (place / "stat").read_text().rpartition(")")[2].split()[1]
+        except OSError:  # it has ended
+            continue
+        yield int(place.name), int(parent), words

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +24,8 @@ from kg.spark.splits import splits
 from loaders.articles.parts import Part
 from loaders.stores import open_store
 from tests.conftest import FLAWS
-from tests.crashes import exported, write_articles
-from tests.spark.conftest import Built, built, quads_in
+from tests.crashes import exported
+from tests.spark.conftest import Built, built, committed, processes, quads_in
 from tests.spark.deadly import DEADLY, DeadlyExtractor
 
 if TYPE_CHECKING:
@@ -59,12 +59,6 @@ def run(spark: "SparkSession", extractor: Extractor) -> Run:
         return counts, errors
 
     return run
-
-
-@pytest.fixture(scope="module")
-def wire(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Articles for several tasks."""
-    return built([str(write_articles(tmp_path_factory.mktemp("wire") / "wire.jsonl", 48))])
 
 
 def told(errors: list[ArticleError]) -> list[tuple[str, type]]:
@@ -122,7 +116,7 @@ def test_a_killed_python_worker_changes_nothing(run: Run, wire: Built, tmp_path:
 
     def kill() -> None:
         while not done.is_set() and not killed:
-            if _committed(output):  # one task has ended, others go on
+            if committed(output):  # one task has ended, others go on
                 killed.extend(pid for pid in _python_workers()[:1] if _killed(pid))
             time.sleep(0.01)
 
@@ -137,10 +131,6 @@ def test_a_killed_python_worker_changes_nothing(run: Run, wire: Built, tmp_path:
     assert quads_in(output) == wire.quads
 
 
-def _committed(output: Path) -> list[Path]:
-    return [*output.glob("_temporary/0/task_*")]
-
-
 def _killed(pid: int) -> bool:
     try:
         os.kill(pid, signal.SIGKILL)
@@ -151,20 +141,9 @@ def _killed(pid: int) -> bool:
 
 def _python_workers() -> list[int]:
     """Spark's Python processes that have a process which reads articles."""
-    readers = [parent for _, parent, words in _processes() if "multiprocessing.spawn" in words]
-    daemons = {pid for pid, _, words in _processes() if "pyspark.daemon" in words}
-    return [pid for pid, parent, _ in _processes() if pid in readers and parent in daemons]
-
-
-def _processes() -> Iterator[tuple[int, int, str]]:
-    """All processes: id, id of the parent, command line."""
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            parent = (place / "stat").read_text().rpartition(")")[2].split()[1]
-        except OSError:  # it has ended
-            continue
-        yield int(place.name), int(parent), words
+    readers = [parent for _, parent, words in processes() if "multiprocessing.spawn" in words]
+    daemons = {pid for pid, _, words in processes() if "pyspark.daemon" in words}
+    return [pid for pid, parent, _ in processes() if pid in readers and parent in daemons]
 
 
 def test_a_poisoned_article_costs_itself(run: Run, extractor: Extractor, tmp_path: Path) -> None:
