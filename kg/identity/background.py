@@ -63,6 +63,7 @@ class Background:
         self._rows: dict[tuple[str, str], Row] = {}
         self._known: dict[tuple[str, str], Known] = {}
         self._index: dict[str, list[tuple[Row, How, str]]] = {}
+        self._asked: dict[tuple[str, str], tuple[tuple[str, Known], ...]] = {}  # facts that were asked for
         self._recent = functools.lru_cache(maxsize=20_000)(self._senses)  # a text asks for its names again and again
         known, index = self._rows, self._index
         for line in data.decode("utf-8").splitlines():
@@ -139,7 +140,10 @@ class Background:
 
     def facts_of(self, known: Known) -> Iterator[tuple[str, Known]]:
         """Property and object of the facts of one thing, named as in facts()."""
-        return self._facts(self._rows[known.kind, known.label])
+        key = known.kind, known.label
+        if key not in self._asked:
+            self._asked[key] = tuple(self._facts(self._rows[key]))
+        return iter(self._asked[key])
 
     def quads(self, minter: Minter) -> Iterator[str]:
         """The graph <graph/background> as N-Quads, a line at a time without line ends, in a fixed order."""

@@ -1,6 +1,7 @@
 """Which names of organisations in one article are one: acronyms, short names, and bodies that every country has."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.identity.background import Background, Known
 from kg.identity.background_names import folded
@@ -22,30 +23,45 @@ _FIRST_NAMES_OF_MANY = frozenset(  # words that begin too many names to stand fo
 def resolve_organizations(names: Sequence[str], introduced: Mapping[str, str]) -> dict[str, str]:
     """The long name that is meant, for each name; `introduced` has acronyms that the text puts beside a long name."""
     label: dict[str, str] = {}
-    long = [n for n in names if len(n.split()) > 1]
+    long = _LongNames(n for n in names if len(n.split()) > 1)
     for name in names:
-        found = _longer(name, [n for n in long if n != name], introduced)
+        found = [introduced[name]] if name in introduced else long.meant_by(name)
         label[name] = found[0] if len(found) == 1 else name
     return {name: label.get(label[name], label[name]) for name in names}
 
 
-def _longer(name: str, long: list[str], introduced: Mapping[str, str]) -> list[str]:
-    words = name.split()
-    if name in introduced:
-        return [introduced[name]]
-    if len(words) == 1 and name.isupper() and len(name) > 1:
-        found = [n for n in long if name in initials(n)]
+class _LongNames:
+    """Names of several words, by all that may stand for one of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_initials: dict[str, list[str]] = defaultdict(list)
+        self._by_bare: dict[str | None, list[str]] = defaultdict(list)
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        self._by_last: dict[str, list[str]] = defaultdict(list)
+        self._by_members: dict[str | None, list[str]] = defaultdict(list)
+        for name in names:
+            words = name.split()
+            for letters in initials(name):
+                self._by_initials[letters].append(name)
+            self._by_bare[_without_form(name)].append(name)
+            self._by_first[folded(words[0]).casefold()].append(name)
+            self._by_last[folded(words[-1]).casefold()].append(name)
+            self._by_members[_members(name)].append(name)
+
+    def meant_by(self, name: str) -> list[str]:
+        """The other names that a name may be short for."""
+        is_word = len(name.split()) == 1
+        if is_word and name.isupper() and len(name) > 1 and name in self._by_initials:
+            return self._by_initials[name]
+        whole = folded(name).casefold()
+        found = [n for n in self._by_bare.get(whole, ()) if n != name]
         if found:
             return found
-    whole = folded(name).casefold()
-    found = [n for n in long if _without_form(n) == whole]
-    if found:
-        return found
-    if len(words) == 1 and name[0].isupper() and whole not in _FIRST_NAMES_OF_MANY:
-        found = [n for n in long if folded(n.split()[0]).casefold() == whole]
-        if not found and len(name) > 3:
-            found = [n for n in long if folded(n.split()[-1]).casefold() == whole]
-    return found or [n for n in long if _members(n) == whole]
+        if is_word and name[0].isupper() and whole not in _FIRST_NAMES_OF_MANY:
+            found = self._by_first.get(whole, [])
+            if not found and len(name) > 3:
+                found = self._by_last.get(whole, [])
+        return found or [n for n in self._by_members.get(whole, ()) if n != name]
 
 
 def _members(name: str) -> str | None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.identity.background import Background, Known, Sense
 from kg.identity.background_names import folded as without_marks
@@ -64,6 +65,7 @@ class _Group:
     forms: dict[str, None] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A name as people write it: one space between words, no possessive mark, no outer quotes, NFC."""
     name = " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split()).strip('"“”«»‘ ')
@@ -100,14 +102,22 @@ class _Resolution:
         places = [s for t in texts for s in background.senses(t) if s.known.kind == "place"]
         countries = {s.known.country for s in places if s.weight >= 0.5 and s.known.country}
         self._named = {s.known.label for s in places} | countries
-        self._known = {(n, u.noun): self._known_key(n, u) for n, u in zip(self._names, uses, strict=True)}
-        open_ = [n for n in texts if all(k is None for (t, _), k in self._known.items() if t == n)]
+        self._known: dict[tuple[str, str | None], _Key | None] = {}
+        for name, use in zip(self._names, uses, strict=True):
+            if (name, use.noun) not in self._known:
+                self._known[name, use.noun] = self._known_key(name, use.noun)
+        self._regions = {
+            name
+            for (name, _), key in self._known.items()
+            if key is not None and key[0] == "place" and self._groups[key].classes == _REGION
+        }
+        closed = {name for (name, _), key in self._known.items() if key is not None}
         self._people = resolve_people(
             list(
                 dict.fromkeys(
                     PersonName(n, u.title)
                     for n, u in zip(self._names, uses, strict=True)
-                    if self._kinds[n] == "person" and n in open_
+                    if self._kinds[n] == "person" and n not in closed
                 )
             )
         )
@@ -150,12 +160,12 @@ class _Resolution:
         senses = self._background.senses(name)
         return senses or (() if name.isascii() else self._background.senses(latin(name)))
 
-    def _known_key(self, name: str, use: NameUse) -> _Key | None:
+    def _known_key(self, name: str, noun: str | None) -> _Key | None:
         kind = self._kinds[name]
         if kind == "place":
-            meaning = self._setting.meaning(name, use.noun) or self._setting.meaning(latin(name), use.noun)
+            meaning = self._setting.meaning(name, noun) or self._setting.meaning(latin(name), noun)
             if meaning is not None:
-                self._sure[name, use.noun] = meaning.sure
+                self._sure[name, noun] = meaning.sure
                 return self._known_group(meaning.sense.known)
         for sense in sorted(self._senses(name), key=self._is_elsewhere):
             fits = sense.how is not How.METONYM and (sense.known.kind == kind or sense.how is How.DEMONYM)
@@ -186,10 +196,7 @@ class _Resolution:
 
     def _metonym(self, name: str) -> _Key | None:
         """The country that a capital or a seat of government may stand for; no person's name does."""
-        if self._kinds[name] == "person" or any(
-            k is not None and (t, k[0]) == (name, "place") and self._groups[k].classes == _REGION
-            for (t, _), k in self._known.items()
-        ):
+        if self._kinds[name] == "person" or name in self._regions:
             return None
         for sense in self._background.senses(name):
             if sense.how is How.METONYM:
@@ -277,8 +284,9 @@ def _body_form(name: str) -> str:
 
 def _short_events(names: Sequence[str]) -> dict[str, str]:
     """The full name of each event: "River Gate" is the "Operation River Gate" of the same article."""
-    label = {}
+    longer: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        longer = [n for n in names if n.partition(" ")[2] == name and n.partition(" ")[0] in ("Operation", "Exercise")]
-        label[name] = longer[0] if len(longer) == 1 else name
-    return label
+        first, _, rest = name.partition(" ")
+        if first in ("Operation", "Exercise"):
+            longer[rest].append(name)
+    return {name: longer[name][0] if len(longer.get(name, ())) == 1 else name for name in names}

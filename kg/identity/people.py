@@ -4,7 +4,8 @@ A short name that fits two people stays open: a wrong person poisons facts, an o
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.identity.background_names import folded
@@ -30,11 +31,8 @@ def resolve_people(names: Sequence[PersonName]) -> dict[PersonName, str | None]:
     texts = list(dict.fromkeys(n.text for n in names))
     full = [t for t in texts if is_full(t)]
     label = _full_names(full)
-    people = list(dict.fromkeys(label[t] for t in full))
-    found: dict[PersonName, str | None] = {}
-    for name in names:
-        found[name] = label[name.text] if name.text in label else _short_name(name, people, names)
-    return found
+    people = _People(dict.fromkeys(label[t] for t in full), names)
+    return {name: label[name.text] if name.text in label else _short_name(name, people) for name in names}
 
 
 def is_full(name: str) -> bool:
@@ -46,13 +44,23 @@ def is_full(name: str) -> bool:
 def _full_names(names: list[str]) -> dict[str, str]:
     """The label of each full name: the longest name of the person, in Latin letters if there is one."""
     label: dict[str, str] = {}
-    for name in sorted(names, key=lambda n: (not is_latin(n), _repeats(n), -len(n.split()), names.index(n))):
-        labels = list(dict.fromkeys(label.values()))
-        fits = [other for other in labels if _is_same(name, other)]
+    labels: dict[str, list[str]] = defaultdict(list)  # by what the spellings of their surname share
+    for name in sorted(names, key=lambda n: (not is_latin(n), _repeats(n), -len(n.split()))):
+        alike = labels[_surname(name)]
+        fits = [other for other in alike if _is_same(name, other)]
         if not fits:
-            fits = [other for other in labels if _ends(other, name)]
-        label[name] = fits[0] if len(fits) == 1 else name
+            fits = [other for other in alike if _ends(other, name)]
+        if len(fits) == 1:
+            label[name] = fits[0]
+        else:
+            label[name] = name
+            alike.append(name)
     return label
+
+
+def _surname(name: str) -> str:
+    """What the spellings of a name's last word share."""
+    return skeleton(name.split()[-1])
 
 
 def _repeats(name: str) -> bool:
@@ -93,35 +101,59 @@ def _ends(full: str, name: str) -> bool:
     )
 
 
-def _short_name(name: PersonName, people: list[str], names: Sequence[PersonName]) -> str | None:
+class _People:
+    """The people of an article by the words of their names, and its short names by what their spellings share."""
+
+    def __init__(self, people: Iterable[str], names: Iterable[PersonName]) -> None:
+        self.by_last: dict[str, list[str]] = defaultdict(list)
+        self.by_surname: dict[str, list[str]] = defaultdict(list)
+        self.by_first: dict[str, list[str]] = defaultdict(list)
+        self._short: dict[str, list[PersonName]] = defaultdict(list)
+        for person in people:
+            self.by_last[_last(_folded(person))].append(person)
+            self.by_surname[_surname(person)].append(person)
+            self.by_first[_folded(person.split()[0])].append(person)
+        for name in names:
+            if not is_full(name.text):
+                self._short[skeleton(name.text)].append(name)
+
+    def short(self, name: PersonName) -> list[PersonName]:
+        """The short names that are spellings of one, itself among them."""
+        return self._short.get(skeleton(name.text), [])
+
+    def sexes(self, name: PersonName) -> set[str]:
+        """What the honorifics before a short name tell."""
+        return {HONORIFICS[n.title] for n in self.short(name) if n.title in HONORIFICS}
+
+
+def _folded(name: str) -> str:
+    return folded(name).casefold()
+
+
+def _last(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _short_name(name: PersonName, people: _People) -> str | None:
     """Whom a surname or given name alone means."""
-    sex = HONORIFICS.get(name.title or "")
-    fits = [p for p in people if folded(p).casefold().endswith(" " + folded(name.text).casefold())]
-    fits = fits or [p for p in people if _ends(p, name.text)]
-    fits = fits or [p for p in people if folded(p.split()[0]).casefold() == folded(name.text).casefold()]
+    sex, text = HONORIFICS.get(name.title or ""), _folded(name.text)
+    fits = [p for p in people.by_last.get(_last(text), ()) if _folded(p).endswith(" " + text)]
+    fits = fits or [p for p in people.by_surname.get(_surname(name.text), ()) if _ends(p, name.text)]
+    fits = fits or people.by_first.get(text, [])
     known = {p: sex_of(p) for p in fits}
     if sex is not None:
         right = [p for p in fits if known[p] in (sex, None)]
         sure = [p for p in right if known[p] == sex]
         fits = sure if len(sure) == 1 and all(known[p] for p in fits) else right
         if not fits:
-            return _titled(name) if known or _of_other_sex(name, names) else name.text
+            return _titled(name) if known or len(people.sexes(name)) > 1 else name.text
         return fits[0] if len(fits) == 1 else None
     if fits:
         return fits[0] if len(fits) == 1 else None
-    if len({HONORIFICS[n.title] for n in names if _same_short(n, name) and n.title in HONORIFICS}) > 1:
+    if len(people.sexes(name)) > 1:
         return None  # Mr Holm and Mrs Holm: which of them is "Holm"?
-    others = [n.text for n in names if not is_full(n.text) and _same_short(n, name)]
+    others = [n.text for n in people.short(name)]
     return next((t for t in others if is_latin(t)), others[0])
-
-
-def _same_short(one: PersonName, other: PersonName) -> bool:
-    return not is_full(one.text) and skeleton(one.text) == skeleton(other.text)
-
-
-def _of_other_sex(name: PersonName, names: Sequence[PersonName]) -> bool:
-    sexes = {HONORIFICS[n.title] for n in names if _same_short(n, name) and n.title in HONORIFICS}
-    return len(sexes) > 1
 
 
 def _titled(name: PersonName) -> str:
