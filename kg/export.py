@@ -70,7 +70,8 @@ def export(
     keep = _keep(view, text, base)
     if format == "nq":
         lines = sorting.lines(quad_lines(graph, filter(keep, store.triples(graph))) for graph in chosen)
-        output.writelines(line + b"\n" for line in lines)
+        for line in lines:  # a stream that compresses has no writelines
+            output.write(line + b"\n")
     elif format == "jsonld":
         pyoxigraph.serialize(_quads(store, chosen, keep), output, RdfFormat.JSON_LD)
     else:
