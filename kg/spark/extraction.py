@@ -24,11 +24,11 @@ from kg.export import quad_lines
 from kg.model import Article, Counts, OffSchema, Reading, Result
 from kg.rows import error_row, off_schema_row
 from kg.spark.batches import Rows, values
-from kg.spark.splits import Split
+from kg.spark.remote import Content
 from kg.vocabulary import BASE
 from loaders.articles import read_found
 from loaders.articles.interface import DEFAULTS, Options
-from loaders.articles.parts import Part
+from loaders.articles.sources import Source
 
 if TYPE_CHECKING:
     from kg.extract.workers import Workers
@@ -95,34 +95,45 @@ class Extractor:
         return Workers(model, _place(self.ontology), 1, _place(self.relations))
 
 
-def count_lines(batches: Iterable[Part]) -> Iterator[int]:
+def count_lines(pickled: Iterable[bytes]) -> Iterator[int]:
     """How many lines each part of a file has."""
-    for part in batches:
+    for part in map(pickle.loads, pickled):
         try:
             yield part.lines()
         except OSError:
             yield 0  # reading it will tell why
 
 
-def read_splits(task: Given, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def read_splits(given: Given, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Rows of numbered splits to rows of what is found in them (FOUND)."""
+    splits = ((number, pickle.loads(pickled)) for number, pickled in values(batches, "number", "split"))
+    return _read(given, splits)
+
+
+def read_contents(given: Given, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Rows of numbered files with their bytes to rows of what is found in them (FOUND)."""
+    rows = values(batches, "number", "path", "content")
+    return _read(given, ((number, Content(path, data)) for number, path, data in rows))
+
+
+def _read(given: Given, splits: Iterable[tuple[int, Source | ArticleError]]) -> Iterator[pa.RecordBatch]:
     rows = Rows(FOUND)
-    for number, pickled in values(batches, "number", "split"):
-        for place, found in enumerate(_found(task, pickle.loads(pickled))):
+    for number, split in splits:
+        for place, found in enumerate(_found(given, split)):
             data = pickle.dumps(found)
             yield from rows.add(len(data), _key(found), number, place, data)
     yield from rows.rest()
 
 
-def _found(task: Given, split: Split) -> Iterator[Article | ArticleError]:
+def _found(given: Given, split: Source | ArticleError) -> Iterator[Article | ArticleError]:
     """Articles and errors of a split in their order."""
     errors: list[ArticleError] = []
     articles = read_found(
         [split],
-        published=task.published,
-        publisher=task.publisher,
+        published=given.published,
+        publisher=given.publisher,
         on_error=errors.append,
-        options=task.options,
+        options=given.options,
     )
     for article in articles:
         yield from errors

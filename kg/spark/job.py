@@ -10,7 +10,7 @@ import json
 import pickle
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from kg.model import Counts
 from kg.spark import extraction
 from kg.spark.extraction import ARCHIVE, Extractor, Given
 from kg.spark.filesystem import Folder, has_scheme, here
+from kg.spark.remote import Place, Remote, listed
 from kg.spark.session import check, is_local, reason
 from kg.spark.shipping import on_executor, pack
 from kg.spark.splits import Split, size, splits
@@ -63,6 +64,7 @@ def build(
 
     UsageError for an output that cannot be, WorkError when the job fails: no output is left then.
     """
+    pieces = _listed(spark, pieces)
     number = partitions or partitions_for(size(pieces))
     spark.conf.set("spark.sql.shuffle.partitions", number)
     if is_local(spark.sparkContext.master):
@@ -85,6 +87,14 @@ def build(
             raise
         raise WorkError(f"the Spark job failed, and nothing was written: {reason(error)}") from None
     return counts
+
+
+def _listed(spark: "SparkSession", pieces: Iterable[Split]) -> list[Split]:
+    """The pieces, with the files that places stand for."""
+    found: list[Split] = []
+    for piece in pieces:
+        found += listed(spark, piece) if isinstance(piece, Place) else [piece]
+    return found
 
 
 def _shipped(spark: "SparkSession", extractor: Extractor) -> Extractor:
@@ -124,9 +134,16 @@ def _write(
 ) -> None:
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    found = _numbered(spark, pieces).mapInArrow(
-        on_executor(extraction.__name__, "read_splits", given), from_arrow_schema(extraction.FOUND)
-    )
+    schema = from_arrow_schema(extraction.FOUND)
+    here = _numbered(spark, pieces)
+    found = here.mapInArrow(on_executor(extraction.__name__, "read_splits", given), schema)
+    if there := [(number, piece.url) for number, piece in enumerate(pieces) if isinstance(piece, Remote)]:
+        files = spark.read.format("binaryFile").option("__globPaths__", "false").load([url for _, url in there])
+        contents = files.select("path", "content").join(
+            spark.createDataFrame(there, "number long, path string"), "path"
+        )
+        read = on_executor(extraction.__name__, "read_contents", given)
+        found = found.union(contents.select("number", "path", "content").mapInArrow(read, schema))
     shared = found.repartition(partitions, "key").sortWithinPartitions("split", "place")
     lines = shared.mapInArrow(
         on_executor(extraction.__name__, "extract", extractor), from_arrow_schema(extraction.WRITTEN)
@@ -143,7 +160,7 @@ def _numbered(spark: "SparkSession", pieces: Sequence[Split]) -> "DataFrame":
     lines: list[int] = []
     if parts:
         lines = (
-            context.parallelize(parts, min(tasks, len(parts)))
+            context.parallelize([pickle.dumps(part) for part in parts], min(tasks, len(parts)))
             .mapPartitions(on_executor(extraction.__name__, "count_lines"))
             .collect()
         )
@@ -155,7 +172,8 @@ def _numbered(spark: "SparkSession", pieces: Sequence[Split]) -> "DataFrame":
             before = 0 if piece.start == 0 else before
             piece = replace(piece, before=before)
             before += next(counted)
-        rows.append((number, bytearray(pickle.dumps(piece))))
+        if not isinstance(piece, Remote):
+            rows.append((number, bytearray(pickle.dumps(piece))))
     return spark.createDataFrame(context.parallelize(rows, tasks), "number long, split binary")
 
 

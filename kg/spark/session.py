@@ -31,6 +31,7 @@ _SETTINGS = {
     "spark.app.name": "kg build",
     "spark.sql.adaptive.enabled": "false",  # it would choose the partitions by the size of what is in them
     "spark.sql.execution.arrow.maxRecordsPerBatch": "256",  # articles that are in memory together
+    "spark.sql.execution.arrow.maxBytesPerBatch": str(64 << 20),
     "spark.ui.showConsoleProgress": "false",
     "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1",  # with 2, what a failed task wrote stays
     "spark.hadoop.yarn.resourcemanager.connect.max-wait.ms": "60000",  # of a YARN that does not answer: 15 minutes else

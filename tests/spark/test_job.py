@@ -98,6 +98,17 @@ def _check_files(output: Path) -> None:
         seen |= graphs
 
 
+def test_files_that_spark_reads_for_us(run: Run, news: Built, tmp_path: Path) -> None:
+    address = Path(news.sources[0]).as_uri()
+    _, errors = run([address], tmp_path / "graph")
+    assert quads_in(tmp_path / "graph") == news.quads
+    assert sorted(error.message for error in errors) == sorted(
+        error.message.replace(news.sources[0], f"file:{news.sources[0]}") for error in news.errors
+    )
+    with pytest.raises(UsageError, match="no articles at"):
+        run([f"{address}/nowhere*"], tmp_path / "other")
+
+
 def test_an_ontology_of_ones_own_and_what_is_off_it(spark: "SparkSession", tmp_path: Path) -> None:
     ontology = FLAWS / "ontology.ttl"
     sources = [str(FLAWS / "articles.jsonl")]
