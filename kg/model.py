@@ -5,7 +5,7 @@ Offsets count Unicode code points of the article's text; `end` is exclusive: `te
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum, IntEnum
 
@@ -28,13 +28,14 @@ class Article:
 
     def content_hash(self) -> str:
         """SHA-256 (hex) of all fields that reach the graph; authors count only where there are some."""
-        fields = asdict(self)
-        del fields["source"]
-        fields["authors"] = sorted(set(self.authors))
-        if not self.authors:
-            del fields["authors"]
-        encoded = json.dumps(fields, ensure_ascii=True, sort_keys=True, default=str)
-        return hashlib.sha256(encoded.encode("ascii")).hexdigest()
+        values: dict[str, object] = {name: getattr(self, name) for name in _SINGLE}
+        if self.authors:
+            values["authors"] = sorted(set(self.authors))
+        return hashlib.sha256(_ENCODER.encode(values).encode("ascii")).hexdigest()
+
+
+_SINGLE = tuple(of.name for of in fields(Article) if of.name not in ("source", "authors"))
+_ENCODER = json.JSONEncoder(ensure_ascii=True, sort_keys=True, default=str)
 
 
 class How(Enum):
