@@ -7,7 +7,7 @@ A preposition that only says "then" (in, on, at, during) stays outside a phrase;
 until, by, before, "in two weeks") belongs to it. What a phrase modifies is the business of the parse, not of this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,12 +31,14 @@ from kg.extract.time_values import (
 from kg.extract.time_words import (
     DAY_PARTS,
     DECADES,
+    HOURS,
     MONTHS,
     PARTS,
     SEASONS,
     SHORT_MONTHS,
     SHORT_WEEKDAYS,
     STEPS,
+    UNITS,
     WEEKDAYS,
     Words,
 )
@@ -66,6 +68,14 @@ _STARTERS = _OPENINGS.union(
     *(TODAY, WEEKDAYS, SHORT_WEEKDAYS, MONTHS, SHORT_MONTHS, SEASONS, PARTS, STEPS, DECADES, DAY_PARTS),
     *(ONES, TENS, ORDINALS),
 )
+# What must follow some of them, where no figure does: most nouns have an article, and few of them are times.
+_FOLLOWERS = {
+    "the": _STARTERS.union(UNITS, ["weekend"]),
+    "in": frozenset(["a", "an", *ONES, *TENS]),
+    "that": frozenset(UNITS),
+    "'": frozenset[str](),
+    **dict.fromkeys(("a", "an"), HOURS.union(UNITS)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +127,7 @@ def scan(text: str) -> Iterator[Phrase]:
     grammar = _Grammar(words)
     index, listed = 0, -1  # `listed`: the lexeme after the last phrase, if that was none of the bare ones
     while index < words.count:
-        word = words.words[index]
-        found = grammar.phrase(index) if word in _STARTERS or word[0].isdigit() else None
+        found = grammar.phrase(index) if _may_begin(words.words, index) else None
         if found is None:
             index += 1
             continue
@@ -127,6 +136,14 @@ def scan(text: str) -> Iterator[Phrase]:
             phrase = replace(phrase, bare=False)  # "in March and April": the second is as good as the first
         yield phrase
         index, listed = after, -1 if phrase.bare else after
+
+
+def _may_begin(words: Sequence[str], index: int) -> bool:
+    """Whether a lexeme, and the one after it, may begin a phrase."""
+    word, following = words[index], words[index + 1]
+    if word in _FOLLOWERS:
+        return following in _FOLLOWERS[word] or following[:1].isdigit()
+    return word in _STARTERS or word[0].isdigit()
 
 
 def _bare(value: Calendar) -> bool:

@@ -67,14 +67,11 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _LEXEME.finditer(text):
-            word = match.group()
-            self.words.append(_SIGNS.get(word) or word.lower())
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        spans = [match.span() for match in _LEXEME.finditer(text)]
+        found = [text[start:end] for start, end in spans]
+        self.words = [_SIGNS.get(word) or word.lower() for word in found]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
         self.count = len(self.words)
         self.words.extend([""] * _PADDING)
         self.starts.extend([len(text)] * _PADDING)
