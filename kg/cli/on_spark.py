@@ -7,9 +7,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from kg.cli import options
+from kg.cli import options, progress
 from kg.cli.failures import Failures
-from kg.errors import UsageError
+from kg.errors import Interrupted, UsageError
 from kg.model import Counts
 from kg.vocabulary import BASE
 
@@ -67,10 +67,22 @@ def build(
         named=model,
     )
     given = Given(published=published, publisher=publisher, options=Options(fields=field_map))
-    with Failures(errors) as failures, _Lines(off_schema) as off, session(master) as spark:
-        counts = job.build(
-            spark, pieces, output, extractor, given, partitions=partitions, on_error=failures, on_off_schema=off
-        )
+    with Failures(errors) as failures, _Lines(off_schema) as off:
+        try:
+            with session(master) as spark, progress.displayed(progress.Tasks()) as shown:
+                counts = job.build(
+                    spark,
+                    pieces,
+                    output,
+                    extractor,
+                    given,
+                    partitions=partitions,
+                    on_error=failures,
+                    on_off_schema=off,
+                    on_progress=shown.done,
+                )
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted; nothing was written") from None
     click.echo(summary(counts, failures, output))
     return 1 if failures.count else 0
 

@@ -7,7 +7,8 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 import click
 
@@ -56,10 +57,33 @@ class Progress:
         return ", ".join(parts)
 
 
+class Tasks:
+    """How many of the tasks of a Spark job are done, and whether there is anything to do them."""
+
+    def __init__(self) -> None:
+        self._told = "starting"
+        self.show: Callable[[], object] = lambda: None
+
+    def done(self, tasks: int, of: int, executors: int) -> None:
+        """So many are done of those that are known by now."""
+        self._told = f"{tasks:,} of {of:,} tasks done" if executors else "waiting for executors"
+        self.show()
+
+    def __str__(self) -> str:
+        return self._told
+
+
+_Shown = TypeVar("_Shown", Progress, Tasks)
+
+
+def shown(failures: Failures) -> AbstractContextManager[Progress]:
+    """Progress in articles that is shown as the work goes on."""
+    return displayed(Progress(failures))
+
+
 @contextmanager
-def shown(failures: Failures) -> Iterator[Progress]:
+def displayed(progress: _Shown) -> Iterator[_Shown]:
     """Progress that is shown as the work goes on."""
-    progress = Progress(failures)
     if sys.stderr is None or not sys.stderr.isatty():
         progress.show = _a_line_a_minute(progress)
         yield progress
@@ -75,7 +99,7 @@ def shown(failures: Failures) -> Iterator[Progress]:
         yield progress
 
 
-def _a_line_a_minute(progress: Progress) -> Callable[[], None]:
+def _a_line_a_minute(progress: Progress | Tasks) -> Callable[[], None]:
     last = time.monotonic()
 
     def show() -> None:

@@ -21,6 +21,7 @@ from kg.model import Counts
 from kg.spark import extraction
 from kg.spark.extraction import ARCHIVE, Extractor, Given
 from kg.spark.filesystem import Folder, has_scheme, here
+from kg.spark.progress import OnProgress, watched
 from kg.spark.remote import Place, Remote, listed
 from kg.spark.session import check, is_local, reason
 from kg.spark.shipping import on_executor, pack
@@ -58,9 +59,11 @@ def build(
     partitions: int | None = None,
     on_error: Callable[[ArticleError], None],
     on_off_schema: Callable[[str], None] = lambda _line: None,
+    on_progress: OnProgress = lambda _done, _all, _executors: None,
 ) -> Counts:
     """Read the pieces into the folder `output`, which must not be there; `on_error` is given each article that failed
-    or was skipped, `on_off_schema` JSON lines, both in the order of their bytes.
+    or was skipped, `on_off_schema` JSON lines, both in the order of their bytes. `on_progress` is told every second, by
+    another thread, how many tasks are done, of how many, and how many executors there are.
 
     UsageError for an output that cannot be, WorkError when the job fails: no output is left then.
     """
@@ -74,7 +77,8 @@ def build(
     try:
         if not is_local(spark.sparkContext.master):
             extractor = _shipped(spark, extractor)
-        _write(spark, pieces, extractor, given, number, output)
+        with watched(spark, on_progress):
+            _write(spark, pieces, extractor, given, number, output)
         counts = _counts(spark, folder)
         for line in _lines_of(spark, folder, ERRORS, ordered=True):
             on_error(_error(line))

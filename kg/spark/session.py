@@ -1,5 +1,6 @@
 """Starting Spark, or saying in one line why it does not start. What Spark writes by itself goes to a file."""
 
+import logging
 import os
 import re
 import shutil
@@ -64,7 +65,7 @@ def check(master: str | None) -> None:
 def session(master: str | None) -> Iterator["SparkSession"]:
     """A Spark session, which is stopped at the end; `master` None is that of spark-submit, or this machine.
 
-    WorkError when it does not begin: its log, which is removed in the end, stays then.
+    WorkError when it does not begin, or the work in it has failed: its log, which is removed in the end, stays then.
     """
     submitted = _is_submitted()  # then Java, its log and the master are the affair of spark-submit
     if not submitted:
@@ -77,13 +78,21 @@ def session(master: str | None) -> Iterator["SparkSession"]:
         raise
     except Exception as error:  # of py4j, of pyspark or of Spark
         raise WorkError(f"Spark does not start on {master} ({reason(error)}): its log is {log}") from None
+    silent = logging.NullHandler()  # what py4j logs when Ctrl-C comes is no news for the terminal
+    logging.getLogger().addHandler(silent)
+    failed = False
     try:
         yield spark
+    except WorkError as error:
+        failed = True
+        raise WorkError(str(error) if submitted else f"{error} (Spark's log: {log})") from None
     finally:
+        logging.getLogger().removeHandler(silent)
         spark.stop()
         if not submitted:
             _end_gateway()
-    shutil.rmtree(folder, ignore_errors=True)
+        if submitted or not failed:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def reason(error: Exception) -> str:

@@ -96,3 +96,12 @@ def test_a_line_a_minute_elsewhere(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     lines = capsys.readouterr().err.splitlines()
     assert 5 < len(lines) < 50
     assert all(line.startswith("kg: ") and " articles, " in line for line in lines)
+
+
+def test_the_tasks_of_a_job() -> None:
+    tasks = progress.Tasks()
+    assert str(tasks) == "starting"
+    tasks.done(0, 2_000, 0)
+    assert str(tasks) == "waiting for executors"
+    tasks.done(12, 2_000, 3)
+    assert str(tasks) == "12 of 2,000 tasks done"
