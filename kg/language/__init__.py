@@ -3,7 +3,7 @@
 from spacy.language import Language
 from thinc.api import Model
 
-from kg.language import attributes, recognizer, vectors
+from kg.language import attributes, parser, recognizer, vectors
 from kg.language.paragraphs import by_paragraphs
 
 __all__ = ["by_paragraphs", "quicken"]
@@ -15,5 +15,6 @@ def quicken(nlp: Language) -> None:
         model = getattr(pipe, "model", None)
         if isinstance(model, Model):
             vectors.quicken(model)
+    parser.stand_in(nlp)
     attributes.stand_in(nlp)
     recognizer.stand_in(nlp)

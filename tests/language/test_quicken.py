@@ -36,7 +36,7 @@ def test_all_of_the_default_language_model_is_made_faster() -> None:
     """Else a change in a language model or in spaCy would make us slow without a word."""
     nlp = load(DEFAULT_MODEL)
     names = nlp.get_pipe_config("kg_language")["components"]
-    assert {"kg_attributes", "kg_recognizer"} <= {*names}
-    assert not {"attribute_ruler", "lemmatizer", "ner"} & {*names}
+    assert {"kg_parser", "kg_attributes", "kg_recognizer"} <= {*names}
+    assert not {"parser", "attribute_ruler", "lemmatizer", "ner"} & {*names}
     layers = [layer.name for layer in nlp.get_pipe("tok2vec").model.walk()]  # type: ignore[attr-defined]
     assert {"kg_embed", "kg_encode"} <= {*layers}
