@@ -75,6 +75,7 @@ def session(master: str | None) -> Iterator["SparkSession"]:
     try:
         spark = _started(_settings(master, folder), None if submitted else log, master or "spark-submit's")
     except KgError:
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     except Exception as error:  # of py4j, of pyspark or of Spark
         raise WorkError(f"Spark does not start on {master} ({reason(error)}): its log is {log}") from None
