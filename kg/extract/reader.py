@@ -3,15 +3,18 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 
 from spacy.pipeline import Lemmatizer
 
 from kg.errors import ArticleError
 from kg.extract.pipeline import load
 from kg.extract.reading import reading_of
+from kg.extract.tokens import BoundedTokenizer
 from kg.model import Article, Reading, Result
 
 _MUCH = 200_000  # characters: what one process reads in the time that others need to start
+_FAMILIAR = 4_000_000  # characters of the first texts, whose words stay known: to make one costs ten times a look
 _LEMMAS = 100_000  # that the lemmatizer remembers: it keeps those of every word that it ever met
 
 
@@ -21,6 +24,8 @@ class Reader:
     def __init__(self, model: str, ontology: str | None, relations: str | None = None, *, plain: bool = False) -> None:
         """`plain` as in `pipeline.load`."""
         self._nlp = load(model, ontology, relations, plain=plain)
+        assert isinstance(self._nlp.tokenizer, BoundedTokenizer)
+        self._tokenizer = self._nlp.tokenizer
         lemmatizers = [pipe for _, pipe in self._nlp.components if isinstance(pipe, Lemmatizer)]
         self._lemmas = [pipe.cache for pipe in lemmatizers]
 
@@ -43,7 +48,9 @@ class Reader:
         for lemmas in self._lemmas:
             if len(lemmas) > _LEMMAS:
                 lemmas.clear()
-        with self._nlp.memory_zone():  # new words are forgotten with the batch; a Reading holds no tokens
+        seen = self._tokenizer.characters + sum(len(article.text) for article in batch)
+        zone = self._nlp.memory_zone() if seen > _FAMILIAR else nullcontext()
+        with zone:  # which forgets new words with the batch; a Reading holds no tokens
             docs = []
             for article in batch:
                 doc = self._nlp.make_doc(article.text)

@@ -19,9 +19,11 @@ class BoundedTokenizer:
     def __init__(self, inner: Callable[[str], Doc], vocab: Vocab) -> None:
         self._inner = inner
         self._vocab = vocab
+        self.characters = 0  # of all texts so far
 
     def __call__(self, text: str) -> Doc:
         """The Doc of a text: its tokens and the spaces between them are exactly the text."""
+        self.characters += len(text)
         runs = [match.span() for match in _RUN.finditer(text)]
         if not runs:
             return self._inner(text)
