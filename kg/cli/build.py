@@ -29,6 +29,7 @@ from loaders.stores import Store
 @options.engine
 @options.master
 @options.job_output
+@options.job_base
 @options.partitions
 @click.pass_context
 def command(
@@ -52,6 +53,7 @@ def command(
     engine: str,
     master: str | None,
     output: str | None,
+    base: str,
     partitions: int | None,
 ) -> int:
     """Read articles into the store.
@@ -72,6 +74,7 @@ def command(
         return on_spark.build(
             sources,
             output=output,
+            base=base,
             master=master,
             partitions=partitions,
             ontology=ontology,

@@ -7,11 +7,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from kg import settings
 from kg.cli import options, progress
 from kg.cli.failures import Failures
 from kg.errors import Interrupted, UsageError
 from kg.model import Counts
-from kg.vocabulary import BASE
 
 _ELSEWHERE = {  # options of a build on one machine
     "selector": "--store: the graph goes into the folder of --output, and `kg import` puts it into a store",
@@ -21,7 +21,7 @@ _ELSEWHERE = {  # options of a build on one machine
     "allow_private": "--allow-private: nothing is fetched from the web",
     "delay": "--delay: nothing is fetched from the web",
 }
-_ONLY_HERE = {"master": "--master", "output": "--output", "partitions": "--partitions"}
+_ONLY_HERE = {"master": "--master", "output": "--output", "base": "--base", "partitions": "--partitions"}
 
 
 def check(context: click.Context, engine: str) -> None:
@@ -38,6 +38,7 @@ def build(
     sources: tuple[str, ...],
     *,
     output: str,
+    base: str,
     master: str | None,
     partitions: int | None,
     ontology: Path | None,
@@ -56,14 +57,16 @@ def build(
     from kg.spark.session import session
     from loaders.articles.interface import Options
 
+    settings.check_base(base)
     pieces = job.prepared(sources, output, master)
     options.load_first(ontology, relations)
     is_folder = model is not None and Path(model).is_dir()
     extractor = Extractor(
-        fingerprint=Recipe(ontology, model, BASE, relations).fingerprint,
+        fingerprint=Recipe(ontology, model, base, relations).fingerprint,
         model=str(Path(model).absolute()) if model is not None and is_folder else model,
         ontology=str(ontology.absolute()) if ontology else None,
         relations=str(relations.absolute()) if relations else None,
+        base=base,
         named=model,
     )
     given = Given(published=published, publisher=publisher, options=Options(fields=field_map))

@@ -14,6 +14,7 @@ import click
 from kg.errors import ArticleError, UsageError, WorkError
 from kg.serializations import WRITTEN
 from kg.settings import DEFAULT_MODEL
+from kg.vocabulary import BASE
 from loaders import stores
 from loaders.stores import DEFAULT_SELECTOR, Store
 
@@ -156,6 +157,13 @@ partitions = _option(
     metavar="N",
     help="With --engine spark: into how many pieces the work and the output are split.  [default: by the size of the "
     "sources]",
+)
+job_base = _option(
+    "--base",
+    metavar="IRI",
+    default=BASE,
+    show_default=True,
+    help="With --engine spark: the base IRI of the graph, as of `kg init`.",
 )
 threshold = _option(
     "--threshold",

@@ -35,6 +35,7 @@ def refused(kg: Run, *arguments: str) -> tuple[int, str]:
         (["--output", "new", "--dry-run"], "no --dry-run"),
         (["--output", "new", "--master", "mesos://x"], "no such kind of master: give local[N], spark://HOST:PORT"),
         (["--output", "new", "--master", "yarn"], "set HADOOP_CONF_DIR"),
+        (["--output", "new", "--base", "x"], "'x' is not an absolute IRI"),
         (["--output", "."], "--output . is there already"),
         (["--output", "new", "-"], "cannot share out standard input"),
         (["--output", "new", "https://news.example/a"], "fetches nothing from the web"),
@@ -52,7 +53,9 @@ def test_usage(kg: Run, source: str, arguments: list[str], message: str, monkeyp
     assert not Path("new").exists()
 
 
-@pytest.mark.parametrize("option", [["--output", "x"], ["--master", "local"], ["--partitions", "3"]])
+@pytest.mark.parametrize(
+    "option", [["--output", "x"], ["--master", "local"], ["--base", "https://a.example/"], ["--partitions", "3"]]
+)
 def test_options_of_spark_alone(kg: Run, source: str, option: list[str]) -> None:
     code, line = refused(kg, source, *option)
     assert (code, f"kg: {option[0]} is for --engine spark: add it" in line) == (2, True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.builder import Recipe
+from kg import settings
+from kg.builder import Builder, Recipe
 from kg.corpus import folder
 from kg.errors import ArticleError, UsageError, WorkError
 from kg.imports import import_files
@@ -21,6 +22,7 @@ from kg.model import Counts
 from kg.spark import job
 from kg.spark.extraction import Extractor, Given
 from kg.spark.splits import splits
+from loaders.articles import read
 from loaders.articles.parts import Part
 from loaders.stores import open_store
 from tests.conftest import FLAWS
@@ -118,6 +120,18 @@ def test_an_ontology_of_ones_own_and_what_is_off_it(spark: "SparkSession", tmp_p
     )
     assert quads_in(tmp_path / "graph") == built(sources, ontology=ontology).quads
     assert counts.new == 6
+
+
+def test_without_a_language_model_and_under_another_base(spark: "SparkSession", wire: Built, tmp_path: Path) -> None:
+    base, selector = "https://news.example/kg/", f"oxigraph:{tmp_path / 'store'}"
+    extractor = Extractor(Recipe(model=None).fingerprint, None, base=base)
+    output = tmp_path / "graph"
+    job.build(spark, splits(wire.sources), str(output), extractor, Given(), on_error=lambda _error: None)
+    assert folder.base_of(output) == base
+    with open_store(selector) as store:
+        settings.write(store, settings.Settings(base))
+        Builder(store, model=None).build(read(wire.sources, on_error=lambda _error: None), on_error=lambda _error: None)
+    assert quads_in(output) == exported(selector)
 
 
 def test_a_killed_python_worker_changes_nothing(run: Run, wire: Built, tmp_path: Path) -> None:
