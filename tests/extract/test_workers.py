@@ -20,11 +20,12 @@ ARTICLES = [Article(f"{i}", f"Norway sent {i + 2} soldiers to Estonia. Ann Berg 
 BATCHES = [ARTICLES[start : start + 2] for start in range(0, 12, 2)]
 
 
-def test_two_read_what_one_reads() -> None:
+@pytest.mark.parametrize("workers", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_many_read_what_one_reads(workers: int) -> None:
     alone = list(reader.read(iter(BATCHES), DEFAULT_MODEL, None))
     assert [[result.article for result in batch if isinstance(result, Reading)] for batch in alone] == BATCHES
     assert any(result.evidence for batch in alone for result in batch if isinstance(result, Reading))
-    assert list(reader.read(iter(BATCHES), DEFAULT_MODEL, None, workers=2)) == alone
+    assert list(reader.read(iter(BATCHES), DEFAULT_MODEL, None, workers=workers)) == alone
 
 
 def test_as_many_as_cores_read_where_there_is_much_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
