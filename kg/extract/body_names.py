@@ -77,7 +77,7 @@ def bodies(doc: Doc, taken: Sequence[bool], found: Sequence[MentionSpan], words:
     """Noun phrases that name a body of a country which stands beside them."""
     places = {i for m in found if m.kind == "place" for i in range(m.start, m.end)}
     for token in doc:
-        if taken[token.i] or token.tag_ not in ("NN", "NNP") or token.lower_ in GOVERNMENTS:
+        if token.tag_ not in ("NN", "NNP") or taken[token.i] or token.lower_ in GOVERNMENTS:
             continue
         lemma = spelling(token.lemma_)
         if lemma not in words.body_nouns and lemma not in _WITH_FIELD and lemma not in _ONE_IN_A_COUNTRY:

@@ -23,11 +23,12 @@ Names = Sequence[tuple[int, int, str]]  # the language model's names as correcte
 def known_names(doc: Doc, names: Names, capitals: Sequence[bool], words: Lexicon) -> Iterator[MentionSpan]:
     """Mentions of what the background knows; `capitals` says which tokens stand in headlines."""
     at: dict[int, tuple[int, int, str]] = {i: name for name in names for i in range(name[0], name[1])}
-    text, tokens, longest, i = doc.text, doc.tokens, words.longest, 0
-    while i < len(tokens):
-        token = tokens[i]
+    text, tokens, longest, end = doc.text, doc.tokens, words.longest, 0
+    for i, token in enumerate(tokens):
         word = token.text
-        size = longest.get(word, 0) if not word.islower() else 0
+        if i < end or word.islower():
+            continue
+        size = longest.get(word, 0)
         loud = len(word) >= _LEAST_IN_CAPITALS and word.isupper()
         if loud:
             size = max(size, longest.get(word.title(), 0))
@@ -41,9 +42,8 @@ def known_names(doc: Doc, names: Names, capitals: Sequence[bool], words: Lexicon
                 sense = senses[0]
                 span = doc[i : i + length]
                 yield MentionSpan(i, i + length, span.root.i, sense.how, sense.known.kind, sense.known.classes)
-                i += length - 1
+                end = i + length
                 break
-        i += 1
 
 
 def _believes(span: Span, sense: Sense, at: dict[int, tuple[int, int, str]], headline: bool, words: Lexicon) -> bool:

@@ -35,6 +35,8 @@ from kg.extract.values import value_at
 from kg.model import How
 
 _PRONOUNS = frozenset("he she him her his hers it its they them their theirs himself herself itself".split())
+_PRONOUN_TAGS = frozenset(("PRP", "PRP$"))
+_DESCRIPTION_TAGS = frozenset(("NN", "NNP", "NNS"))
 # Things that a description takes up, beside those that the ontology has nouns for.
 _DESCRIPTIONS = frozenset(
     "country nation state republic kingdom alliance bloc union organisation organization company firm group party "
@@ -94,13 +96,13 @@ class MentionFinder:
     def _offices(self, doc: Doc) -> list[tuple[int, int]]:
         """Token spans of multi-word offices: the "State" of "Secretary of State" is no state."""
         spans: list[tuple[int, int]] = []
-        text, starts = doc.text, self._words.office_starts
-        for i, token in enumerate(doc):
+        text, tokens, starts = doc.text, doc.tokens, self._words.office_starts
+        for i, token in enumerate(tokens):
             if token.lower_ not in starts:
                 continue
             for size in (4, 3, 2):
-                last = doc[i + size - 1] if i + size <= len(doc) else None
-                if last is not None and spelling(text[token.idx : last.idx + len(last)]) in self._words.offices:
+                last = tokens[i + size - 1] if i + size <= len(tokens) else None
+                if last is not None and spelling(text[token.idx : last.idx + len(last.text)]) in self._words.offices:
                     spans.append((i, i + size))
                     break
         return spans
@@ -124,9 +126,10 @@ class MentionFinder:
         for token in doc:
             if taken[token.i] or token.i in named:
                 continue
-            if token.lower_ in _PRONOUNS and token.tag_ in ("PRP", "PRP$"):
+            tag = token.tag_
+            if tag in _PRONOUN_TAGS and token.lower_ in _PRONOUNS:
                 yield MentionSpan(token.i, token.i + 1, token.i, How.PRONOUN, "")
-            elif token.tag_ in ("NN", "NNP", "NNS") and self._is_description(token, taken):
+            elif tag in _DESCRIPTION_TAGS and self._is_description(token, taken):
                 yield MentionSpan(token.i, token.i + 1, token.i, How.DESCRIPTION, "")
             elif (
                 token.lower_ == "old" and (start := _age(doc, token.i)) is not None and not any(taken[start : token.i])

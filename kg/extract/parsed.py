@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import Literal, overload
 
 from spacy.lang.lex_attrs import is_punct
+from spacy.strings import StringStore
 from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.extensions import Layers, layers
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 _IOB = ("", "I", "O", "B")
+_MOST_STRINGS = 100_000  # that are remembered
 _NOTHING: list["Token"] = []  # what hangs on most tokens
 
 
@@ -193,7 +195,10 @@ class Span:
     @property
     def text(self) -> str:
         """The words as they stand in the text."""
-        return self.doc.text[self.start_char : self.end_char] if self.start < self.end else ""
+        if self.start >= self.end:
+            return ""
+        doc, last = self.doc, self.doc.tokens[self.end - 1]
+        return doc.text[doc.tokens[self.start].idx : last.idx + len(last.text)]
 
     @property
     def start_char(self) -> int:
@@ -214,9 +219,9 @@ class Span:
     @property
     def root(self) -> Token:
         """The first of its tokens that are highest in the tree; signs and spaces only where there is nothing else."""
+        if self.end - self.start == 1:
+            return self.doc.tokens[self.start]
         tokens = self.doc.tokens[self.start : self.end]
-        if len(tokens) == 1:
-            return tokens[0]
         for token in tokens:
             if token.head is token:
                 return token
@@ -233,9 +238,8 @@ class Doc:
         table = doc.to_array([*_STRINGS, "SPACY", "ENT_IOB", "SENT_START", "HEAD"])
         *named, spaced, iob = table[:, :-2].T.tolist()
         starts, offsets = table[:, -2:].astype("int64").T.tolist()
-        strings = doc.vocab.strings
-        names = {key: strings[key] for key in set().union(*named)}
-        columns = [[names[key] for key in column] for column in named]
+        strings = _strings_of(named, doc.vocab.strings)
+        columns = [[strings[key] for key in column] for column in named]
         self._ = left
         self.text = "".join([word + " " if space else word for word, space in zip(columns[0], spaced, strict=True)])
         self.iob: list[int] = iob
@@ -294,6 +298,20 @@ def parsed(doc: SpacyDoc) -> Doc:
     if left.parsed is None:
         left.parsed = Doc(doc, left)
     return left.parsed
+
+
+_known: dict[int, str] = {}  # strings by spaCy's hashes of them, which are the same in every vocabulary
+
+
+def _strings_of(columns: list[list[int]], store: StringStore) -> dict[int, str]:
+    """The strings of some hashes, at least; asking the store for each takes long."""
+    global _known
+    if len(_known) > _MOST_STRINGS:
+        _known = {}
+    known = _known
+    for key in set().union(*columns).difference(known):
+        known[key] = store[key]
+    return known
 
 
 def _tokens(doc: Doc, columns: list[list[str]], spaced: list[int], offsets: list[int]) -> list[Token]:
