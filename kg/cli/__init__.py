@@ -20,7 +20,7 @@ COMMANDS = {
     "query": "Ask the store a ready question, one from a file, or SPARQL.",
     "queries": "List the ready queries, with their parameters.",
     "show": "Show what the store knows about an entity.",
-    "why": "Show why a fact is in the store: who says it, in which words.",
+    "why": "Show why a fact is in the store, and in which words.",
     "why-not": "Show what is found in a sentence, and why nothing else is.",
     "articles": "List the articles of the store.",
     "forget": "Remove articles and all that follows from them.",
