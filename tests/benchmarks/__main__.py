@@ -35,13 +35,13 @@ def main() -> None:
     print(f"{len(texts):,} articles, {words:,} words, {again:.1f} % of their paragraphs seen before")
     print(", ".join(f"{name} {value}" for name, value in machine().items()), flush=True)
     measures: list[Measure] = []
+    options.output.parent.mkdir(parents=True, exist_ok=True)
     for name in wanted:
         started = time.perf_counter()
         measures += _run(name, options, texts)
+        options.output.write_text(as_json(measures), encoding="utf-8")  # each time: whatever stops the rest
         print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     print(table(measures))
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(as_json(measures), encoding="utf-8")
     print(f"every sample is in {options.output}")
     picture = options.output.with_suffix(".svg")
     drawn = plot.draw(measures, picture)
