@@ -20,7 +20,6 @@ from kg.extract.attribution_speech import UTTERANCE, Quoted, Speech, locate
 from kg.extract.attribution_syntax import Syntax
 from kg.extract.parsed import Doc as Parsed
 from kg.extract.parsed import parsed
-from kg.extract.quotations import quotations
 
 _NESTED = frozenset(("that", "s", "said"))
 _FIRST_AND_SECOND = frozenset(("i", "we", "you"))
@@ -72,7 +71,7 @@ class AttributionFinder:
         return doc
 
     def _candidates(self, s: Syntax) -> list[Candidate]:
-        quoted = locate(s, quotations(s.text))
+        quoted = locate(s, s.quotations)
         found = list(headings(s))
         found.extend(_outside(s, quoted, clauses(s, self._cues)))
         Speech(s, quoted, self._cues, found).attribute()

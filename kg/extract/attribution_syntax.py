@@ -32,6 +32,7 @@ class Syntax:
         tokens = doc.tokens
         self.size = len(tokens)
         self.text = doc.text
+        self.quotations = doc.quotations()
         self.head = [token.head.i for token in tokens]
         self.dep = [token.dep_ for token in tokens]
         self.tag = [token.tag_ or "-" for token in tokens]

@@ -80,14 +80,17 @@ class CoreferenceResolver:
         people = self._reader.read(doc)
         first = Discourse(doc, people, self._reader)
         taken_up = self._resolve(first)
-        again = Discourse(doc, people, self._reader)
+        known = dict(people.sex)
         for entity, sexes in taken_up.items():
             (sex, most), *rest = sexes.most_common()
             if entity not in people.sex and (not rest or most >= 3 * rest[0][1]):
-                again.sex[entity] = sex
-        if again.sex != first.sex:
-            self._resolve(again)
-        return tuple(again.refers if again.sex != first.sex else first.refers)
+                known[entity] = sex
+        if known == first.sex:
+            return tuple(first.refers)
+        again = Discourse(doc, people, self._reader)
+        again.sex = known
+        self._resolve(again)
+        return tuple(again.refers)
 
     def _resolve(self, discourse: Discourse) -> dict[int, Counter[str]]:
         """Resolve all anaphors from left to right; gives who was taken up by "he" or "she" beyond doubt."""
@@ -99,7 +102,7 @@ class CoreferenceResolver:
                 discourse.refers[i] = self._descriptions.antecedent(discourse, i)
             elif mention.how is How.PRONOUN:
                 entity = discourse.refers[i] = self._antecedent(discourse, i)
-                sex = _SEX.get(discourse.doc[mention.head].lower_)
+                sex = _SEX.get(discourse.doc.tokens[mention.head].lower_)
                 if entity is not None and sex and discourse.is_only(i, lambda e: self._is_person(discourse, e)):
                     taken_up.setdefault(entity, Counter())[sex] += 1
         return taken_up
@@ -108,7 +111,7 @@ class CoreferenceResolver:
         return bool(discourse.entities[entity].kind == "person")
 
     def _antecedent(self, discourse: Discourse, index: int) -> int | None:
-        token: Token = discourse.doc[discourse.mentions[index].head]
+        token: Token = discourse.doc.tokens[discourse.mentions[index].head]
         word = token.lower_
         if word == "it" and not self._may_mean_agent(token):
             return None
@@ -196,7 +199,7 @@ class CoreferenceResolver:
         here = discourse.quotation(token)
         if self._is_speaker(token) and here is None and not discourse.opens_sentence(token):
             for j, entity, distance in discourse.recent(index):  # "..., he said": who spoke or acted last goes on
-                other = first_of(discourse.doc[discourse.mentions[j].head])
+                other = first_of(discourse.doc.tokens[discourse.mentions[j].head])
                 if distance == 0 or other.dep_ not in SUBJECTS or discourse.quotation(other) is not None:
                     continue
                 if self._fits(discourse, token, entity):
@@ -210,7 +213,7 @@ class CoreferenceResolver:
 
         def allowed(j: int) -> bool:
             known = discourse.refers[j] in discourse.sex
-            same = here is None or discourse.quotation(discourse.doc[discourse.mentions[j].head]) == here
+            same = here is None or discourse.quotation(discourse.doc.tokens[discourse.mentions[j].head]) == here
             return self._allowed(discourse, token, j) and (known or same)
 
         if here is not None and not discourse.is_only(index, fits):
@@ -239,7 +242,7 @@ class CoreferenceResolver:
         here = discourse.sentence_of[token.i]
         found = set()
         for j in range(max(0, index - 30), min(len(discourse.mentions), index + 30)):
-            other = discourse.doc[discourse.mentions[j].head]
+            other = discourse.doc.tokens[discourse.mentions[j].head]
             distance = discourse.sentence_of[other.i] - here
             if (entity := discourse.refers[j]) is None or abs(distance) > 2 or discourse.quotation(other) is not None:
                 continue
@@ -265,7 +268,7 @@ class CoreferenceResolver:
     def _allowed(self, discourse: Discourse, token: Token, j: int) -> bool:
         """Whether a mention may be an antecedent where it stands."""
         mention = discourse.mentions[j]
-        other = discourse.doc[mention.head]
+        other = discourse.doc.tokens[mention.head]
         if mention.how is How.DEMONYM:
             return False  # no pronoun takes up an adjective
         if mention.kind == "place" and token.lower_ in _NEUTER and is_locative(other):

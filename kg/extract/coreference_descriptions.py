@@ -34,9 +34,9 @@ class Descriptions:
         """The entity that a description means; None when it stays open."""
         doc = discourse.doc
         mention = discourse.mentions[index]
-        head = doc[mention.head]
+        head = doc.tokens[mention.head]
         if head.lower_ == "old":
-            return self._of_age(discourse, index, doc[mention.start].text.partition("-")[0])
+            return self._of_age(discourse, index, doc.tokens[mention.start].text.partition("-")[0])
         noun = self._noun(head)
         kind = self._words.kind_of_noun(noun)
         if (kind in ("organization", "place") and noun not in self._reader.nouns) or noun in _LOOSE:
@@ -50,7 +50,7 @@ class Descriptions:
     def _person(self, discourse: Discourse, index: int) -> int | None:
         doc = discourse.doc
         mention = discourse.mentions[index]
-        head = doc[mention.head]
+        head = doc.tokens[mention.head]
         role = self._reader.role(doc, head, discourse.mention_at)
         bearers = [
             entity
@@ -96,10 +96,10 @@ class Descriptions:
 
     def _may_return(self, discourse: Discourse, index: int, entity: int, role: Role) -> bool:
         """Whether a bearer of the role can be meant in this sentence, and no unnamed bearer came between."""
-        head = discourse.doc[discourse.mentions[index].head]
+        head = discourse.doc.tokens[discourse.mentions[index].head]
         for j in range(index - 1, max(-1, index - _REMEMBERED), -1):
             mention = discourse.mentions[j]
-            other = discourse.doc[mention.head]
+            other = discourse.doc.tokens[mention.head]
             if discourse.refers[j] == entity:
                 return not (discourse.sentence_of[other.i] == discourse.sentence_of[head.i] and excludes(head, other))
             if mention.how is How.DESCRIPTION and discourse.refers[j] is None and not mention.kind:
@@ -112,7 +112,7 @@ class Descriptions:
         """A person of whom no role was said: the only one in reach, when the description says whose leader he is."""
         if role.noun not in self._reader.nouns:
             return None
-        head = discourse.doc[discourse.mentions[index].head]
+        head = discourse.doc.tokens[discourse.mentions[index].head]
         known = discourse.people.roles
 
         def fits(entity: int) -> bool:
@@ -128,7 +128,7 @@ class Descriptions:
             office = role.phrase in self._reader.offices
             unsaid = role.owner is None
             if (unsaid or not office) and (
-                distance > 1 or discourse.doc[discourse.mentions[j].head].dep_ not in SUBJECTS
+                distance > 1 or discourse.doc.tokens[discourse.mentions[j].head].dep_ not in SUBJECTS
             ):
                 return None
             if unsaid and not (office and head.dep_ in SUBJECTS):
@@ -149,7 +149,11 @@ class Descriptions:
                 return True
             if mention.how is How.DESCRIPTION and discourse.refers[j] is None and not mention.kind:
                 return True
-        return role.deputy or role.former or any(c.dep_ == "prep" for c in doc[discourse.mentions[index].head].rights)
+        return (
+            role.deputy
+            or role.former
+            or any(c.dep_ == "prep" for c in doc.tokens[discourse.mentions[index].head].rights)
+        )
 
     def _of_age(self, discourse: Discourse, index: int, age: str) -> int | None:
         """The person whose age the article gives, else the only person in reach."""
@@ -168,7 +172,7 @@ class Descriptions:
 
     def _thing(self, discourse: Discourse, index: int, noun: str) -> int | None:
         doc = discourse.doc
-        head = doc[discourse.mentions[index].head]
+        head = doc.tokens[discourse.mentions[index].head]
         classes = self._classes(noun)
         owners = [e for c in head.lefts if (e := discourse.entity_at(c)) is not None and c.dep_ != "poss"]
         if any(c.i in discourse.mention_at and discourse.entity_at(c) is None for c in head.lefts):
@@ -186,7 +190,7 @@ class Descriptions:
             mention = discourse.mentions[j]
             if mention.how is How.DEMONYM and classes[0] != NEWS + "Country":
                 continue
-            if distance == 0 and excludes(head, doc[mention.head]):
+            if distance == 0 and excludes(head, doc.tokens[mention.head]):
                 ranks.setdefault(-1, {})[entity] = None
                 continue
             ranks.setdefault(rank, {}).setdefault(entity)
@@ -270,7 +274,7 @@ class Descriptions:
     def _newcomer(self, discourse: Discourse, index: int, classes: tuple[str, ...]) -> bool:
         """Whether an unnamed thing of the class was introduced in reach: "a Polish firm ... the firm"."""
         doc = discourse.doc
-        head = doc[discourse.mentions[index].head]
+        head = doc.tokens[discourse.mentions[index].head]
         here = discourse.sentence_of[head.i]
         for token in doc[discourse.starts[max(0, here - 2)] : head.i]:
             if (
@@ -294,7 +298,7 @@ class Descriptions:
             ):
                 return False
             if mentions[j].how is How.DESCRIPTION and discourse.refers[j] is None and not mentions[j].kind:
-                cls = self._words.class_nouns.get(self._noun(discourse.doc[mentions[j].head]))
+                cls = self._words.class_nouns.get(self._noun(discourse.doc.tokens[mentions[j].head]))
                 if cls and any(self._words.ontology.is_a(cls, wanted) for wanted in classes):
                     return True
         return False
@@ -310,7 +314,7 @@ class Descriptions:
         """The longest class noun that a token ends: "island nation"."""
         noun = head.lower_ if head.tag_ == "NNS" else spelling(head.lemma_)
         if head.i and not head.is_sent_start:
-            phrase = spelling(f"{head.doc[head.i - 1].text} {noun}")
+            phrase = spelling(f"{head.doc.tokens[head.i - 1].text} {noun}")
             if phrase in self._words.class_nouns or phrase in _LOOSE:
                 return phrase
         return noun

@@ -7,7 +7,6 @@ from kg.extract.coreference_roles import People, RoleReader
 from kg.extract.coreference_syntax import excludes, prominence
 from kg.extract.extensions import MentionSpan
 from kg.extract.parsed import Doc, Token
-from kg.extract.quotations import quotations
 from kg.model import Entity, How
 
 REACH = 2  # sentences
@@ -35,7 +34,7 @@ class Discourse:
         for k, sentence in enumerate(doc.sents):
             self.sentence_of.extend([k] * len(sentence))
             self.starts.append(sentence.start)
-        self._quotations = quotations(doc.text)
+        self._quotations = doc.quotations()
         self._quotation_starts = [q.start for q in self._quotations]
         self._nouns: dict[int, list[Token]] = {}
 
@@ -81,21 +80,21 @@ class Discourse:
         """
         weights: dict[int, dict[int, float]] = {}
         right: set[int] = set()
-        anaphor = self.doc[self.mentions[index].head]
+        anaphor = self.doc.tokens[self.mentions[index].head]
         barred: set[int] = set()
         for j, entity, distance in self.recent(index):
             mention = self.mentions[j]
-            if distance == 0 and excludes(anaphor, self.doc[mention.head]):
+            if distance == 0 and excludes(anaphor, self.doc.tokens[mention.head]):
                 barred.add(entity)
             if entity in barred or not allowed(j):
                 continue
             if (share := fits(entity)) > 0:
                 right.add(entity)
-                weight = prominence(self.doc[mention.head]) * share
+                weight = prominence(self.doc.tokens[mention.head]) * share
             elif mention.how in (How.DEMONYM, How.PRONOUN) or self.entities[entity].kind == "person":
                 continue
             else:
-                weight = prominence(self.doc[mention.head]) * rival(self.doc[mention.head])
+                weight = prominence(self.doc.tokens[mention.head]) * rival(self.doc.tokens[mention.head])
             _raise(weights.setdefault(entity, {}), distance, weight)
         for noun, distance in self._unnamed(index):
             if (share := rival(noun)) > 0:
@@ -118,7 +117,7 @@ class Discourse:
 
     def _unnamed(self, index: int) -> Iterator[tuple[Token, int]]:
         """Singular common nouns before a mention that head noun phrases of their own, and their distance."""
-        head = self.doc[self.mentions[index].head]
+        head = self.doc.tokens[self.mentions[index].head]
         here = self.sentence_of[head.i]
         for k in range(max(here - REACH, 0), here + 1):
             for noun in self._common_nouns(k):

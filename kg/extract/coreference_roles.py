@@ -86,7 +86,7 @@ class RoleReader:
             entity = doc._.refers[i]
             if entity is None or mention.how is not How.NAME or doc._.entities[entity].kind != "person":
                 continue
-            head = doc[mention.head]
+            head = doc.tokens[mention.head]
             for token in _asserted(doc, head, mention.start, mention.end):
                 lemma = spelling(token.lemma_)
                 if lemma in _SEX or token.lower_.rstrip(".") in _SEX:
@@ -97,7 +97,7 @@ class RoleReader:
                     if role not in people.roles[entity]:
                         people.roles[entity].append(role)
                         people.since[entity, role] = mention.start
-            end = doc[mention.end - 1].idx + len(doc[mention.end - 1])
+            end = doc.tokens[mention.end - 1].idx + len(doc.tokens[mention.end - 1])
             if (age := _AGE.match(text, end)) and int(age[1]) < 120:
                 ages.setdefault(age[1], []).append(entity)
         people.ages = {e: age for age, entities in ages.items() for e in entities}
@@ -136,13 +136,13 @@ class RoleReader:
 
 def _breaks(doc: Doc, start: int, end: int) -> bool:
     """Whether a sentence ends between two tokens (Token.sent walks over the whole Doc)."""
-    return any(doc[i].is_sent_start for i in range(start + 1, end + 1))
+    return any(doc.tokens[i].is_sent_start for i in range(start + 1, end + 1))
 
 
 def _asserted(doc: Doc, head: Token, start: int, end: int) -> Iterator[Token]:
     """Nouns that a name's noun phrase or a copula says of its bearer."""
     for i in range(max(start - 4, 0), end):  # a title, which the model may take for a part of the name
-        token = doc[i]
+        token = doc.tokens[i]
         if _breaks(doc, i, start):
             continue
         if i == start - 1 and token.tag_ == "NNP":

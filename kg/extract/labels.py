@@ -36,7 +36,12 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
         return singular
     if token.ent_type_ == "MONEY":
         return singular | {"money"}
-    return singular.union(*map(verbs_of, singular))
+    return _with_verbs(singular)
+
+
+@lru_cache(maxsize=20_000)
+def _with_verbs(nouns: frozenset[str]) -> frozenset[str]:
+    return nouns.union(*map(verbs_of, nouns))
 
 
 def _kin(token: Token) -> str:
@@ -67,9 +72,12 @@ def _role_phrase(token: Token, lemmas: frozenset[str], sentence: Span, phrases: 
     last, first = _edges(phrases)
     tokens, i = token.doc.tokens, token.i
     owned = i + 2 < sentence.end and tokens[i + 1].lower_ == "of"
-    before = next((t.lower_ for t in reversed(tokens[max(i - 3, sentence.start) : i]) if t.lower_ != "-"), "")
     for lemma in sorted(lemmas, key=len):
-        ends = lemma in last and not last[lemma].isdisjoint(spelling(f"{before} {lemma}").split()[-2:-1])
+        if lemma in last:
+            before = next((t.lower_ for t in reversed(tokens[max(i - 3, sentence.start) : i]) if t.lower_ != "-"), "")
+            ends = not last[lemma].isdisjoint(spelling(f"{before} {lemma}").split()[-2:-1])
+        else:
+            ends = False
         if not ends and not (owned and lemma in first):
             continue
         for size in (4, 3, 2):

@@ -15,6 +15,7 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.extensions import Layers, layers
+from kg.extract.quotations import Quotation, quotations
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 _IOB = ("", "I", "O", "B")
@@ -232,7 +233,7 @@ class Span:
 class Doc:
     """A text: its tokens in order, its sentences, its named entities, and what the components leave (`_`)."""
 
-    __slots__ = ("_", "_starts", "ents", "iob", "left_edges", "right_edges", "sents", "text", "tokens")
+    __slots__ = ("_", "_quotations", "_starts", "ents", "iob", "left_edges", "right_edges", "sents", "text", "tokens")
 
     def __init__(self, doc: SpacyDoc, left: Layers) -> None:
         table = doc.to_array([*_STRINGS, "SPACY", "ENT_IOB", "SENT_START", "HEAD"])
@@ -241,6 +242,7 @@ class Doc:
         strings = _strings_of(named, doc.vocab.strings)
         columns = [[strings[key] for key in column] for column in named]
         self._ = left
+        self._quotations: list[Quotation] | None = None
         self.text = "".join([word + " " if space else word for word, space in zip(columns[0], spaced, strict=True)])
         self.iob: list[int] = iob
         self.left_edges: list[int] = [token.left_edge.i for token in doc]
@@ -267,6 +269,12 @@ class Doc:
         if isinstance(key, slice):
             return Span(self, *_slice(key, len(self.tokens)))
         return self.tokens[key]
+
+    def quotations(self) -> list[Quotation]:
+        """Where the text is between quotation marks."""
+        if self._quotations is None:
+            self._quotations = quotations(self.text)
+        return self._quotations
 
     def sentence_at(self, i: int) -> Span:
         """The sentence of the token at an index."""

@@ -20,7 +20,6 @@ from kg.extract.noun_phrases import heads_phrase, label_of, phrase_of
 from kg.extract.numerals import canonical, number
 from kg.extract.parsed import Doc, Span, Token
 from kg.extract.quantities import CURRENCIES, is_numeral, numeral_to
-from kg.extract.quotations import quotations
 from kg.extract.tense import direction_of
 from kg.extract.time_grammar import scan
 from kg.extract.time_spans import Setting
@@ -310,7 +309,7 @@ def _is_ranged(doc: Doc, run: range) -> bool:
 def _quoted(doc: Doc) -> Iterator[ValueSpan]:
     if not any(mark in doc.text for mark in "\"“„«‘'`"):
         return
-    for quotation in quotations(doc.text):
+    for quotation in doc.quotations():
         text = doc.text[quotation.start : quotation.end]
         inner = text.strip("\"“”„‟«»‘’‚‛'`")
         core = inner.strip(" ,.;")
