@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kg.corpus.folder import MANIFEST, QUADS, SUCCESS, checked, data
 from kg.corpus.near_duplicates import Sets
+from kg.corpus.rows import WANTED
 from kg.corpus.support import Support
 from kg.errors import UsageError
 from kg.spark import comparing
@@ -29,6 +30,8 @@ class Corpus:
         self._spark = spark
         self._kept: list[DataFrame] = []
         lines = spark.read.text(f"{folder.path}/{data(QUADS)}")
+        lines = lines.where(lines["value"].rlike(WANTED))
+        spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 10_000)  # most rows are short here
         spark.conf.set("spark.sql.shuffle.partitions", lines.rdd.getNumPartitions())
         self._rows = self._keep(_mapped(lines, "rows", comparing.ROWS))
 

@@ -80,16 +80,16 @@ def build(
         with watched(spark, on_progress):
             _write(spark, pieces, extractor, given, number, output)
         counts = _counts(spark, folder)
-        for line in _lines_of(spark, folder, ERRORS, ordered=True):
-            on_error(_error(line))
-        for line in _lines_of(spark, folder, OFF_SCHEMA, ordered=True):
-            on_off_schema(line)
         folder.write_json(MANIFEST, _manifest(extractor, number, counts))
     except BaseException as error:
         folder.remove()
         if isinstance(error, KgError) or not isinstance(error, Exception):
             raise
         raise WorkError(f"the Spark job failed, and nothing was written: {reason(error)}") from None
+    for line in _lines_of(spark, folder, ERRORS, ordered=True):
+        on_error(_error(line))
+    for line in _lines_of(spark, folder, OFF_SCHEMA, ordered=True):
+        on_off_schema(line)
     return counts
 
 

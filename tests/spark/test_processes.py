@@ -34,7 +34,7 @@ def java(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_killed_executor_changes_nothing(wire: Built, tmp_path: Path) -> None:
     output = tmp_path / "graph"
-    arguments = ["--engine", "spark", "--master", "local-cluster[2,1,1024]", "--partitions", "6"]
+    arguments = ["--engine", "spark", "--master", "local-cluster[1,1,1024]", "--partitions", "4"]
     killed = 0
     with start("build", *wire.sources, *arguments, "--output", output.as_uri()) as process:
         while process.poll() is None:
@@ -42,7 +42,8 @@ def test_a_killed_executor_changes_nothing(wire: Built, tmp_path: Path) -> None:
                 killed = _kill_an_executor(process.pid)
             time.sleep(0.01)
         out, errors = process.communicate()
-    assert (process.returncode, errors) == (0, "")
+    assert process.returncode == 0
+    assert not [line for line in errors.splitlines() if not line.endswith(("tasks done", "waiting for executors"))]
     assert out.startswith("articles  48 read, 0 failed\n")
     assert killed
     assert quads_in(output) == wire.quads
