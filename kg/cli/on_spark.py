@@ -1,6 +1,7 @@
 """`kg build --engine spark`: which of its options go with it, and what is told in the end."""
 
 from datetime import date
+from importlib import util
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,14 @@ def build(
     from loaders.articles.interface import Options
 
     settings.check_base(base)
+    is_folder = model is not None and Path(model).is_dir()
+    if model is not None and not is_folder and not (model.isidentifier() and util.find_spec(model)):
+        raise UsageError(
+            f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) or name "
+            "another with --model"
+        )
     pieces = job.prepared(sources, output, master)
     options.load_first(ontology, relations)
-    is_folder = model is not None and Path(model).is_dir()
     extractor = Extractor(
         fingerprint=Recipe(ontology, model, base, relations).fingerprint,
         model=str(Path(model).absolute()) if model is not None and is_folder else model,

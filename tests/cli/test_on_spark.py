@@ -36,6 +36,8 @@ def refused(kg: Run, *arguments: str) -> tuple[int, str]:
         (["--output", "new", "--master", "mesos://x"], "no such kind of master: give local[N], spark://HOST:PORT"),
         (["--output", "new", "--master", "yarn"], "set HADOOP_CONF_DIR"),
         (["--output", "new", "--base", "x"], "'x' is not an absolute IRI"),
+        (["--output", "new", "--model", "./nowhere"], "language model './nowhere' is not installed"),
+        (["--output", "new", "--model", "en_nowhere"], "language model 'en_nowhere' is not installed"),
         (["--output", "."], "--output . is there already"),
         (["--output", "new", "-"], "cannot share out standard input"),
         (["--output", "new", "https://news.example/a"], "fetches nothing from the web"),
