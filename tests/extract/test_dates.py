@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 import kg.extract.dates as dates
 from kg.errors import UsageError
 from kg.extract.dates import TimeExpression, time_of
+from kg.extract.parsed import parsed
 
 TUESDAY = date(2022, 1, 18)
 Reader = Callable[..., Doc]
@@ -31,8 +32,9 @@ def read(nlp: Language) -> Reader:
 
 def when(doc: Doc, word: str) -> tuple[str, str] | None:
     """The time of the first token that reads `word`."""
-    token = next(each for each in doc if each.text == word)
-    found = time_of(doc, token)
+    text = parsed(doc)
+    token = next(each for each in text if each.text == word)
+    found = time_of(text, token)
     return (str(found.start or ""), str(found.end or "")) if found else None
 
 
@@ -225,7 +227,7 @@ def test_a_time_named_long_before_is_no_anchor(read: Reader) -> None:
     "text", ["", " ", "Monday", "In 2014", "since", "\n\n2014\n\n", "(1994-2000)", "on on on Monday Monday"]
 )
 def test_fragments_are_read(read: Reader, text: str) -> None:
-    doc = read(text)
+    doc = parsed(read(text))
     for token in doc:
         time_of(doc, token)
     assert all(0 <= each.governor < len(doc) for each in doc._.times)

@@ -5,12 +5,13 @@ from spacy.language import Language
 
 import kg.extract.dates as dates
 from kg.extract.numerals import canonical, number
+from kg.extract.parsed import parsed
 from kg.extract.quantities import quantity_of
 from tests.extract.seen import reading
 
 
 def quantity(nlp: Language, text: str, word: str) -> tuple[str, str] | None:
-    doc = dates.find_times(nlp(text))
+    doc = parsed(dates.find_times(nlp(text)))
     return quantity_of(doc, next(token for token in doc if token.text == word))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
+from kg.extract.parsed import parsed
 from kg.extract.values import literal_of, value_at, values
 from kg.vocabulary import XSD
 
@@ -13,7 +14,7 @@ def literals(nlp: Language, text: str, *datatypes: str, published: date | None =
     """The lexical forms of all candidates of a text that give one of the datatypes."""
     doc = nlp.make_doc(text)
     doc._.published = published
-    doc = nlp(doc)
+    doc = parsed(nlp(doc))
     found = (literal_of(doc, span, [XSD + name for name in datatypes]) for span in values(doc))
     return [value.text for value in found if value is not None]
 
@@ -69,7 +70,7 @@ def test_the_first_of_several_datatypes_that_fits_is_given_the_finest_first(read
 
 def test_a_value_keeps_the_words_that_give_it(reader_pipeline: Language) -> None:
     text = "The stadium has nearly 30,000 seats."
-    doc = reader_pipeline(text)
+    doc = parsed(reader_pipeline(text))
     span = value_at(doc, 4, 5)  # of the marked "30,000" alone
     value = literal_of(doc, span, [XSD + "nonNegativeInteger"])
     assert value is not None
