@@ -101,7 +101,7 @@ class OxigraphStore:
                 if not gone and not removed and sum(map(len, added.values())) >= _BULK:
                     # as text, which costs less than to make a quad of each triple; ours is well-formed
                     store.bulk_load(_nquads(added), RdfFormat.N_QUADS, lenient=True)
-                    self._unflushed += 1  # its tables are on disk already
+                    self._flush_after(sum(map(len, added.values())))
                 else:
                     self._write(store, gone, removed, list(_quads(added)))
             except (OSError, RuntimeError) as error:
@@ -120,9 +120,13 @@ class OxigraphStore:
             store.extend(added)
         else:
             return
-        self._unflushed += len(removed) + len(added) + len(gone)
+        self._flush_after(len(removed) + len(added) + len(gone))
+
+    def _flush_after(self, quads: int) -> None:
+        """Let go of memory now and then, once so many more quads were written."""
+        self._unflushed += quads
         if self._unflushed >= _FLUSH:
-            store.flush()
+            self._open.flush()
             self._unflushed = 0
             _give_back_memory()
 
