@@ -6,10 +6,12 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 _READING = (
+    "language/*.py",
     "extract/*.py",
     "learning/*.py",
     "identity/*.py",
     "identity/given_names.txt",
+    "entailment.py",
     "infer.py",
     "rdf.py",
     "iri.py",
@@ -21,7 +23,11 @@ _READING = (
 def code_digest() -> str:
     """SHA-256 (hex) of the modules that read articles and write their triples."""
     digest = hashlib.sha256()
-    for pattern in _READING:
-        for module in sorted(_FOLDER.glob(pattern)):
-            digest.update(module.read_bytes())
+    for file in files():
+        digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def files() -> list[Path]:
+    """The files that the digest is of, in a fixed order."""
+    return [file for pattern in _READING for file in sorted(_FOLDER.glob(pattern))]

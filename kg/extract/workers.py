@@ -68,9 +68,12 @@ class Workers:
         batch, future = self._pending.popleft()
         if future is not None:
             try:
-                return future.result()
+                results = future.result()
             except BrokenProcessPool:
                 self._replace()
+            else:
+                self._deaths = 0
+                return results
         return [self._alone(article) for article in batch]
 
     def _alone(self, article: Article) -> Result:
