@@ -48,6 +48,7 @@ def run(articles: Sequence[Article], rounds: int = ROUNDS, triplets: Path | None
             work(articles[:1])
         tokens: dict[str, list[float]] = {who: [] for who in works}
         whole: dict[str, list[float]] = {who: [] for who in works}
+        alone: dict[str, list[float]] = {who: [] for who in works}
         ratios: dict[str, list[float]] = {who: [] for who in works if who != _BUILDER}
         for number in range(rounds):
             part = articles[number::rounds]
@@ -59,6 +60,7 @@ def run(articles: Sequence[Article], rounds: int = ROUNDS, triplets: Path | None
                 tokens[who].append(size / used.wall)
                 whole[who].append(len(some) / used.wall)
                 speeds[who] = size / used.processor
+                alone[who].append(speeds[who])
             for who, of in ratios.items():
                 of.append(speeds[_BUILDER] / speeds[who])
     measures = []
@@ -66,7 +68,7 @@ def run(articles: Sequence[Article], rounds: int = ROUNDS, triplets: Path | None
         remark = _ABSENT[who] if who not in works else f"{_FEW:,} tokens a run" if who == _TRIPLETS else ""
         measures += [
             Measure("reading", who, unit, tuple(samples.get(who, ())), remark)
-            for unit, samples in (("tokens/s", tokens), ("articles/s", whole))
+            for unit, samples in (("tokens/s", tokens), ("tokens/s of processor", alone), ("articles/s", whole))
         ]
     return [
         *measures,
