@@ -29,7 +29,7 @@ class Corpus:
         self.base = str(checked(folder.text(MANIFEST), folder.exists(SUCCESS), path)["base"])
         self._spark = spark
         self._kept: list[DataFrame] = []
-        lines = spark.read.text(f"{folder.path}/{data(QUADS)}")
+        lines = folder.lines(data(QUADS))
         lines = lines.where(lines["value"].rlike(WANTED))
         spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 10_000)  # most rows are short here
         spark.conf.set("spark.sql.shuffle.partitions", lines.rdd.getNumPartitions())

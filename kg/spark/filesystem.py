@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -18,17 +18,17 @@ def has_scheme(path: str) -> bool:
 
 def here(path: str) -> str:
     """The address of a path of this machine, where the default file system may be another."""
-    return path if has_scheme(path) else Path(path).absolute().as_uri()
+    return path if has_scheme(path) else f"file://{Path(path).absolute()}"  # as it is: Hadoop decodes no %20
 
 
 class Folder:
     """A folder on one of Hadoop's file systems."""
 
     def __init__(self, spark: "SparkSession", path: str) -> None:
-        jvm: Any = spark._jvm
+        self._jvm: Any = spark._jvm
         self._spark = spark
         self.path = path
-        self._type = jvm.org.apache.hadoop.fs.Path
+        self._type = self._jvm.org.apache.hadoop.fs.Path
         self._system = self._type(path).getFileSystem(spark._jsc.hadoopConfiguration())
 
     def exists(self, name: str = "") -> bool:
@@ -43,8 +43,15 @@ class Folder:
         """What a short file in it holds, if it is there."""
         if not self.exists(name):
             return None
-        row = self._spark.read.text(f"{self.path}/{name}", wholetext=True).first()
-        return row["value"] if row is not None else ""
+        stream = self._system.open(self._inside(name))
+        try:
+            return str(self._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
+        finally:
+            stream.close()
+
+    def lines(self, name: str) -> "DataFrame":
+        """The lines of the files of a folder in it, which must be there."""
+        return self._spark.read.option("__globPaths__", "false").text(f"{self.path}/{name}")
 
     def write_json(self, name: str, value: object) -> None:
         """Put a new file of JSON into it."""

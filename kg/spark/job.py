@@ -79,16 +79,16 @@ def build(
             extractor = _shipped(spark, extractor)
         with watched(spark, on_progress):
             _write(spark, pieces, extractor, given, number, output)
-        counts = _counts(spark, folder)
+        counts = _counts(folder)
         folder.write_json(MANIFEST, _manifest(extractor, number, counts))
     except BaseException as error:
         folder.remove()
         if isinstance(error, KgError) or not isinstance(error, Exception):
             raise
         raise WorkError(f"the Spark job failed, and nothing was written: {reason(error)}") from None
-    for line in _lines_of(spark, folder, ERRORS, ordered=True):
+    for line in _lines_of(folder, ERRORS, ordered=True):
         on_error(_error(line))
-    for line in _lines_of(spark, folder, OFF_SCHEMA, ordered=True):
+    for line in _lines_of(folder, OFF_SCHEMA, ordered=True):
         on_off_schema(line)
     return counts
 
@@ -181,10 +181,10 @@ def _numbered(spark: "SparkSession", pieces: Sequence[Split]) -> "DataFrame":
     return spark.createDataFrame(context.parallelize(rows, tasks), "number long, split binary")
 
 
-def _lines_of(spark: "SparkSession", folder: Folder, kind: str, *, ordered: bool = False) -> Iterator[str]:
+def _lines_of(folder: Folder, kind: str, *, ordered: bool = False) -> Iterator[str]:
     """The lines of one of the data sets."""
     if folder.exists(data(kind)):
-        lines = spark.read.text(f"{folder.path}/{data(kind)}")
+        lines = folder.lines(data(kind))
         for row in (lines.sort("value") if ordered else lines).toLocalIterator():
             yield row.value
 
@@ -194,10 +194,10 @@ def _error(line: str) -> ArticleError:
     return (ArticleSkipped if told.get("skipped") else ArticleError)(told["reason"], told["place"])
 
 
-def _counts(spark: "SparkSession", folder: Folder) -> Counts:
+def _counts(folder: Folder) -> Counts:
     """What all partitions counted."""
     total = Counts()
-    for line in _lines_of(spark, folder, COUNTS):
+    for line in _lines_of(folder, COUNTS):
         one = Counts(**json.loads(line))
         for name in ("new", "failed", "entities", "facts", "off_schema"):
             setattr(total, name, getattr(total, name) + getattr(one, name))

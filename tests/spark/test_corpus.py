@@ -33,7 +33,7 @@ def output(
     spark: "SparkSession", extractor: Extractor, copies: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """What a job has written."""
-    folder = tmp_path_factory.mktemp("output") / "graph"
+    folder = tmp_path_factory.mktemp("output") / "Zürich {x} [1-9] 50%20 #a?*" / "graph"  # a path is as it is
     pieces = splits(copies.sources)
     job.build(spark, pieces, str(folder), extractor, Given(), partitions=3, on_error=lambda _error: None)
     return folder

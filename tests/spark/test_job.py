@@ -125,7 +125,7 @@ def test_an_ontology_of_ones_own_and_what_is_off_it(spark: "SparkSession", tmp_p
 def test_without_a_language_model_and_under_another_base(spark: "SparkSession", wire: Built, tmp_path: Path) -> None:
     base, selector = "https://news.example/kg/", f"oxigraph:{tmp_path / 'store'}"
     extractor = Extractor(Recipe(model=None).fingerprint, None, base=base)
-    output = tmp_path / "graph"
+    output = tmp_path / "a b" / "Zürich {x} [1-9] 50%20 #a?*:" / "graph"  # a path is as it is
     job.build(spark, splits(wire.sources), str(output), extractor, Given(), on_error=lambda _error: None)
     assert folder.base_of(output) == base
     with open_store(selector) as store:

@@ -45,7 +45,7 @@ def test_what_is_on_this_machine() -> None:
     ]
     assert has_scheme("s3a://news")
     assert not has_scheme("./graph")
-    assert here("/tmp/a b") == "file:///tmp/a%20b"
+    assert here("/tmp/a b%20") == "file:///tmp/a b%20"
 
 
 @pytest.mark.parametrize(
