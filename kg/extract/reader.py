@@ -14,8 +14,8 @@ from kg.extract.tokens import BoundedTokenizer
 from kg.model import Article, Reading, Result
 
 _MUCH = 200_000  # characters: what one process reads in the time that others need to start
-_FAMILIAR = 4_000_000  # characters of the first texts, whose words stay known: to make one costs ten times a look
-_LEMMAS = 100_000  # that the lemmatizer remembers: it keeps those of every word that it ever met
+_FAMILIAR = 1_000_000  # characters of the first texts, whose words stay known: to make one costs ten times a look
+_LEMMAS = 20_000  # that the lemmatizer remembers: it keeps those of every word that it ever met
 
 
 class Reader:

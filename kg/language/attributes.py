@@ -17,7 +17,7 @@ from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 
 NAME = "kg_attributes"
-_REMEMBERED = 200_000  # tokens that differ in text, tag or dependency
+_REMEMBERED = 20_000  # tokens that differ in text, tag or dependency; half a kilobyte each
 _WORDS = frozenset(("LOWER", "ORTH", "TEXT"))
 _KEYED = _WORDS | {"TAG", "DEP", "IS_SPACE"}
 _SET = frozenset(("TAG", "DEP", "POS", "MORPH", "LEMMA"))

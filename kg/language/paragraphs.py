@@ -20,7 +20,7 @@ NAME = "kg_language"
 _GIVEN: list[int | str] = [ORTH, SPACY, NORM]  # what a paragraph is to the language model
 _SEEN: list[int | str] = [TAG, POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
 _TOGETHER = 256  # paragraphs
-_REMEMBERED = 100_000  # tokens, each some 100 bytes; and as many of the paragraphs before
+_REMEMBERED = 25_000  # tokens, some 200 bytes each; and as many of the paragraphs before
 
 _Tokens = NDArray[numpy.uint64]  # a row each
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from thinc.api import Model
 
-_REMEMBERED = 1 << 15  # embeddings, some 400 bytes each
+_REMEMBERED = 1 << 13  # embeddings, half a kilobyte each
 _STRETCH = 1024  # rows that go through all layers together
 _MIX = numpy.uint64(0x9E3779B97F4A7C15)  # odd, of the golden ratio
 
