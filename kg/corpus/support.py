@@ -67,7 +67,7 @@ def supports(rows: Iterable[Row], threshold: float = THRESHOLD) -> list[tuple[Su
                 elif isinstance(row, Origin):
                     origins[row.article] = row
                 elif isinstance(row, Label):
-                    labels[row.claim] = row.label
+                    labels[row.claim] = min(row.label, labels.get(row.claim, row.label))
                 else:
                     stated.write(f"{row.claim} {row.article}\n".encode())  # no IRI has a space
 

@@ -33,6 +33,12 @@ def test_the_first_to_bring_a_text_is_its_publisher() -> None:
     assert (found.support, found.publishers) == (1, 3)
 
 
+def test_a_claim_in_several_words_is_called_by_the_first_of_them() -> None:
+    said = [rows.Label("claim", words) for words in ("b", "a", "c")]
+    article = [rows.Body("x", "Ann met Bo."), rows.Origin("x", "", ""), rows.Stated("claim", "x")]
+    assert [label for _, label in supports([*article, *said])] == ["a"]
+
+
 def test_most_support_comes_first() -> None:
     found = [Support(f"claim:{name}", *numbers) for name, numbers in (("a", (1, 3, 3, 3)), ("c", (2, 2, 2, 2)))]
     found += [Support("claim:b", 2, 2, 2, 2)]
