@@ -5,6 +5,8 @@ The quads of a graph may stand anywhere in a file, so all are sorted by graph fi
 holds a graph at a time.
 """
 
+import errno
+import os
 import re
 import sys
 import time
@@ -87,6 +89,15 @@ def import_files(
     _complete(store)
     moved.seconds = time.monotonic() - started
     return moved
+
+
+def check(files: Sequence[str | Path]) -> None:
+    """UsageError for files that are not there, and folders that are not whole."""
+    for group in _groups(files, None):
+        for file, _ in group:
+            name = str(file)
+            if name != "-" and not Path(file).exists():
+                raise UsageError(f"{name} cannot be read ({os.strerror(errno.ENOENT)}): check the path")
 
 
 @dataclass(frozen=True, slots=True)

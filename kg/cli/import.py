@@ -5,7 +5,7 @@ import click
 from kg import serializations
 from kg.cli import options
 from kg.cli.options import open_store
-from kg.imports import import_files
+from kg.imports import check, import_files
 
 
 @click.command()
@@ -31,6 +31,7 @@ def command(files: tuple[str, ...], selector: str, format_: str | None, graph: s
     A graph of your own lies beside the articles: queries, `kg export` and `kg push` take it in, `kg forget --graph IRI`
     removes it. Its blank nodes get IRIs, the same ones each time.
     """
+    check(files)  # before a new store is made
     with open_store(selector) as store:
         moved = import_files(store, files, format=format_, graph=graph)
     done = f"{moved.quads:,} quads; {moved.seconds:.1f} s"

@@ -1,6 +1,5 @@
 """What is asked of a graph about many articles, as rows: read from a store, or from sorted lines of N-Quads."""
 
-import gzip
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, parse
 
 from kg.corpus.folder import quads_of
+from kg.errors import WorkError
 from kg.iri import Minter
 from kg.vocabulary import KG, RDF, RDFS, SCHEMA
+from loaders.compression import unpacked
 from loaders.stores import Store
 
 
@@ -95,10 +96,18 @@ def of_store(store: Store, base: str) -> Iterator[Row]:
 
 
 def of_folder(folder: Path) -> Iterator[Row]:
-    """The rows of what `kg build --engine spark` wrote. UsageError for a folder that is not whole."""
+    """The rows of what `kg build --engine spark` wrote. UsageError for a folder that is not whole, WorkError for a file
+    that is broken."""
     for file in quads_of(folder):
-        with gzip.open(file) as lines:
-            yield from of_lines(lines)
+        with file.open("rb") as stream:
+            yield from _of_file(unpacked(stream, str(file)), file)
+
+
+def _of_file(lines: Iterable[bytes], file: Path) -> Iterator[Row]:
+    try:
+        yield from of_lines(lines)
+    except (SyntaxError, ValueError, KeyError):  # of the parser, of bytes that are no text, of what is not there
+        raise WorkError(f"{file} is no N-Quads of kg: get the file again") from None
 
 
 def of_lines(lines: Iterable[bytes]) -> Iterator[Row]:
@@ -130,5 +139,6 @@ def _things(lines: Iterable[bytes]) -> Iterator[tuple[tuple[bytes, bytes], dict[
 
 def _literal(term: bytes) -> str:
     (quad,) = parse(b"<urn:x:s> <urn:x:p> " + term + b" .", format=RdfFormat.N_TRIPLES)
-    assert isinstance(quad.object, Literal)
+    if not isinstance(quad.object, Literal):
+        raise ValueError(f"{quad.object} is no literal")
     return quad.object.value

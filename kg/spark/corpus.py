@@ -26,10 +26,11 @@ class Corpus:
         folder = Folder(spark, here(path) if is_local(spark.sparkContext.master) else path)
         if not folder.exists():
             raise UsageError(f"{path}: no such folder; check the path")
-        self.base = str(checked(folder.text(MANIFEST), folder.exists(SUCCESS), path)["base"])
+        sizes = folder.sizes(data(QUADS))
+        self.base = checked(folder.text(MANIFEST), folder.exists(SUCCESS), sizes, path).base
         self._spark = spark
         self._kept: list[DataFrame] = []
-        lines = folder.lines(data(QUADS))
+        lines = folder.lines(data(QUADS)) if sizes else spark.createDataFrame([], "value string")
         lines = lines.where(lines["value"].rlike(WANTED))
         spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 10_000)  # most rows are short here
         spark.conf.set("spark.sql.shuffle.partitions", lines.rdd.getNumPartitions())

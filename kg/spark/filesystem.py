@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.corpus.folder import PART
+
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
@@ -25,10 +27,11 @@ class Folder:
     """A folder on one of Hadoop's file systems."""
 
     def __init__(self, spark: "SparkSession", path: str) -> None:
-        self._jvm: Any = spark._jvm
+        jvm: Any = spark._jvm
         self._spark = spark
         self.path = path
-        self._type = self._jvm.org.apache.hadoop.fs.Path
+        self._utils = jvm.org.apache.commons.io.IOUtils
+        self._type = jvm.org.apache.hadoop.fs.Path
         self._system = self._type(path).getFileSystem(spark._jsc.hadoopConfiguration())
 
     def exists(self, name: str = "") -> bool:
@@ -45,9 +48,14 @@ class Folder:
             return None
         stream = self._system.open(self._inside(name))
         try:
-            return str(self._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
+            return str(self._utils.toString(stream, "UTF-8"))
         finally:
             stream.close()
+
+    def sizes(self, name: str) -> list[int]:
+        """Bytes of each file of lines in a folder in it; none where there is no such folder."""
+        inside = self._system.listStatus(self._inside(name)) if self.exists(name) else ()
+        return [status.getLen() for status in inside if status.getPath().getName().startswith(PART)]
 
     def lines(self, name: str) -> "DataFrame":
         """The lines of the files of a folder in it, which must be there."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.corpus.folder import COUNTS, ERRORS, MANIFEST, OFF_SCHEMA, data
+from kg.corpus.folder import COUNTS, ERRORS, MANIFEST, OFF_SCHEMA, QUADS, data
 from kg.errors import ArticleError, ArticleSkipped, KgError, UsageError, WorkError
 from kg.model import Counts
 from kg.spark import extraction
@@ -80,7 +80,7 @@ def build(
         with watched(spark, on_progress):
             _write(spark, pieces, extractor, given, number, output)
         counts = _counts(folder)
-        folder.write_json(MANIFEST, _manifest(extractor, number, counts))
+        folder.write_json(MANIFEST, _manifest(extractor, number, counts, folder.sizes(data(QUADS))))
     except BaseException as error:
         folder.remove()
         if isinstance(error, KgError) or not isinstance(error, Exception):
@@ -112,12 +112,13 @@ def _shipped(spark: "SparkSession", extractor: Extractor) -> Extractor:
     return packed
 
 
-def _manifest(extractor: Extractor, partitions: int, counts: Counts) -> dict[str, object]:
+def _manifest(extractor: Extractor, partitions: int, counts: Counts, sizes: Sequence[int]) -> dict[str, object]:
     """What is told of the output in it: the same for the same sources."""
     return {
         "base": extractor.base,
         "builtWith": extractor.fingerprint,
         "partitions": partitions,
+        "files": {"number": len(sizes), "bytes": sum(sizes)},
         "articles": counts.new,
         "failed": counts.failed,
         "skipped": dict(sorted(counts.skipped.items())),

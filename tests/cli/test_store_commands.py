@@ -149,6 +149,12 @@ def test_import_that_is_refused(kg: Run, store: str, tmp_path: Path, monkeypatch
     assert kg("export", "--store", store, "--graphs", "all").stdout == before
 
 
+@pytest.mark.parametrize("file", [".", "nowhere.nq"])
+def test_import_that_is_refused_makes_no_store(kg: Run, tmp_path: Path, file: str) -> None:
+    assert kg("import", file, "--store", f"oxigraph:{tmp_path / 'new'}").exit_code == 2
+    assert not (tmp_path / "new").exists()
+
+
 def test_rdf_of_ones_own(kg: Run, store: str, tmp_path: Path) -> None:
     before = kg("export", "--store", store, "--graphs", "all").stdout
     mine = tmp_path / "mine.ttl"

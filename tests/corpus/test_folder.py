@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.corpus import folder, rows
-from kg.errors import UsageError
+from kg.errors import UsageError, WorkError
 from kg.export import export
 from kg.imports import import_files
-from kg.vocabulary import BASE
+from kg.vocabulary import BASE, SCHEMA
 from loaders.stores import open_store
 from tests.crashes import exported
 from tests.queries import small
@@ -33,8 +33,15 @@ def written(tmp_path: Path) -> Path:
         part = place / folder.data(folder.QUADS) / f"part-{number:05}-x.c000.txt.gz"
         part.write_bytes(gzip.compress(output.getvalue()))
     (place / folder.SUCCESS).touch()
-    (place / folder.MANIFEST).write_text(json.dumps({"base": BASE}))
+    _described(place)
     return place
+
+
+def _described(place: Path) -> None:
+    """Write the manifest of what is there."""
+    sizes = [part.stat().st_size for part in (place / folder.data(folder.QUADS)).iterdir()]
+    told = {"base": BASE, "files": {"number": len(sizes), "bytes": sum(sizes)}}
+    (place / folder.MANIFEST).write_text(json.dumps(told))
 
 
 def test_it_is_imported_file_by_file(written: Path, tmp_path: Path) -> None:
@@ -58,6 +65,45 @@ def test_one_that_is_not_whole_is_refused(written: Path, lost: str) -> None:
     (written / lost).unlink()
     with pytest.raises(UsageError, match="not the whole output of `kg build --engine spark`"):
         folder.quads_of(written)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    ["", "[" * 100_000, "5", '{"base": 5, "files": {"number": 2, "bytes": 2}}', '{"base": "https://kg.example/"}'],
+)
+def test_a_manifest_that_is_none_is_refused(written: Path, manifest: str) -> None:
+    (written / folder.MANIFEST).write_text(manifest)
+    with pytest.raises(UsageError, match="not the whole output of `kg build --engine spark`"):
+        folder.base_of(written)
+
+
+@pytest.mark.parametrize("left", ["", "cut"])
+def test_one_that_has_lost_quads_is_refused(written: Path, left: str) -> None:
+    file = folder.quads_of(written)[1]
+    if left:
+        file.write_bytes(file.read_bytes()[:-1])
+    else:
+        file.unlink()
+    with pytest.raises(
+        UsageError, match=r"is not whole: data=quads has \d files of [\d,]+ bytes, and the job wrote 2 of"
+    ):
+        folder.quads_of(written)
+
+
+def test_a_file_that_is_broken_is_named(written: Path) -> None:
+    file = folder.quads_of(written)[1]
+    whole = file.read_bytes()
+    for broken, why in (
+        (whole[:-20], "is cut off"),
+        (whole[:10] + b"x" * (len(whole) - 10), "is broken"),
+        (gzip.compress(b"<a> <" + SCHEMA.encode() + b'articleBody> "\xff" <a> .\n'), "is no N-Quads of kg"),
+        (gzip.compress(b"<a> <" + SCHEMA.encode() + b"articleBody> <b> <a> .\n"), "is no N-Quads of kg"),
+    ):
+        file.write_bytes(broken)
+        _described(written)
+        with pytest.raises(WorkError) as error:
+            [*rows.of_folder(written)]
+        assert str(error.value).startswith(f"{file} {why}"), error.value
 
 
 def test_one_that_is_not_there_is_refused(tmp_path: Path) -> None:
