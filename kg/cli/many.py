@@ -47,7 +47,11 @@ def opened(folder: str | None, selector: str, engine: str, master: str | None) -
         from kg.spark.corpus import Corpus as SparkCorpus
 
         session.check(master)
-        with session.session(master) as spark, SparkCorpus(spark, folder) as found:
+        with (
+            session.session(master) as spark,
+            session.told("the Spark job failed"),
+            SparkCorpus(spark, folder) as found,
+        ):
             yield found
         return
     if master is not None:

@@ -4,17 +4,19 @@ import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kg.errors import KgError, UsageError, WorkError
 
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
 
 _JAVA = 17  # the oldest that Spark 4 runs on
 _ANSWER = 10.0  # seconds until a master must take a connection
+_PATIENCE = 30.0  # seconds that Java has to begin when it is to end: before, it can be told nothing
 _START = 120.0  # seconds until a session must have begun
 _FAILURES = 4  # of one task, after which a local job gives up, too: Spark's own number for clusters
-_MASTER = re.compile(r"local(?:\[(?:\*|\d+)(?:,\s*\d+)?\])?|local-cluster\[[\d, ]+\]|yarn|(?:spark|k8s)://\S+")
+_MASTER = re.compile(
+    r"local(?:\[(?:\*|[1-9]\d{0,3})(?:,\s*[1-9]\d{0,3})?\])?|local-cluster\[[\d, ]+\]|yarn|(?:spark|k8s)://\S+"
+)
 _LOCAL = re.compile(r"local(?:\[(\*|\d+)\])?")
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 _SETTINGS = {
@@ -72,28 +77,68 @@ def session(master: str | None) -> Iterator["SparkSession"]:
         master = master or "local[*]"
     folder = Path(tempfile.mkdtemp(prefix="kg-spark-"))
     log = folder / "log"
+    is_kept = False
     try:
-        spark = _started(_settings(master, folder), None if submitted else log, master or "spark-submit's")
-    except KgError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    except Exception as error:  # of py4j, of pyspark or of Spark
-        raise WorkError(f"Spark does not start on {master} ({reason(error)}): its log is {log}") from None
-    silent = logging.NullHandler()  # what py4j logs when Ctrl-C comes is no news for the terminal
-    logging.getLogger().addHandler(silent)
-    failed = False
-    try:
-        yield spark
-    except WorkError as error:
-        failed = True
-        raise WorkError(str(error) if submitted else f"{error} (Spark's log: {log})") from None
+        with _ended_by_sigterm(), _silent():
+            try:
+                spark = _started(_settings(master, folder), None if submitted else log, master or "spark-submit's")
+            except KgError:
+                raise
+            except Exception as error:  # of py4j, of pyspark or of Spark
+                is_kept = True
+                raise WorkError(f"Spark does not start on {master} ({reason(error)}): its log is {log}") from None
+            try:
+                yield spark
+            except WorkError as error:
+                is_kept = not submitted
+                raise WorkError(f"{error} (Spark's log: {log})" if is_kept else str(error)) from None
+            finally:
+                with suppress(Exception):  # Java may have died, which the work has told
+                    spark.stop()
+                if not submitted:
+                    _end_gateway()
     finally:
-        logging.getLogger().removeHandler(silent)
-        spark.stop()
-        if not submitted:
-            _end_gateway()
-        if submitted or not failed:
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+        if not is_kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the work as an exception does, so that nothing temporary stays."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """What py4j logs when Ctrl-C comes is no news for the terminal."""
+    handler = logging.NullHandler()
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Let what fails in Spark meanwhile be a WorkError of one line that begins with `what`."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (Py4JError, PySparkException, EOFError, ConnectionError) as error:  # the last two where Java has died
+        raise WorkError(f"{what}: {reason(error)}") from None
 
 
 def reason(error: Exception) -> str:
@@ -107,8 +152,11 @@ def reason(error: Exception) -> str:
         if said := re.fullmatch(r"(?!java|org)[\w.]*(?:Error|Exception): .+", line):
             return said[0]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    causes = causes or [line.removeprefix(": ") for line in lines if line.startswith(": ")][:1]  # as py4j writes it
     found = causes[-1] if causes else next(filter(None, lines), type(error).__name__)
-    return re.sub(r"^(?:[\w$]+\.)+([\w$]+): ", r"\1: ", found)
+    found = re.sub(r"^(?:[\w$]+\.)+([\w$]+): ", r"\1: ", found)
+    read = re.search(r"while reading file (\S+)\.(?:\s|$)", str(error))
+    return f"{unquote(read[1]).removeprefix('file://')} cannot be read ({found}): get the file again" if read else found
 
 
 def _check_installed() -> None:
@@ -134,7 +182,7 @@ def _check_java() -> None:
 def _check_master(master: str) -> None:
     if not _MASTER.fullmatch(master):
         raise UsageError(
-            f"--master {master}: no such kind of master: give local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT"
+            f"--master {master}: no such kind of master: give local[N] with N from 1, spark://HOST:PORT, yarn or k8s://HOST:PORT"
         )
     if master == "yarn" and not {"HADOOP_CONF_DIR", "YARN_CONF_DIR"} & os.environ.keys():
         raise UsageError("--master yarn: set HADOOP_CONF_DIR to the folder with the settings of the cluster")
@@ -168,12 +216,13 @@ def _settings(master: str | None, folder: Path) -> Mapping[str, str]:
         if master.startswith("local"):
             settings |= _LOCALLY
             settings["spark.sql.warehouse.dir"] = (folder / "warehouse").as_uri()
+            settings["spark.local.dir"] = str(folder)  # which is removed even where Java is killed
     return settings
 
 
 def _started(settings: Mapping[str, str], log: Path | None, master: str) -> "SparkSession":
     """The session; the Java process, which is a child of ours, writes to `log`."""
-    from pyspark import SparkConf
+    from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
     if "spark.master" in settings and settings["spark.master"].startswith("local"):
@@ -183,17 +232,27 @@ def _started(settings: Mapping[str, str], log: Path | None, master: str) -> "Spa
     for name, value in settings.items():
         conf.setIfMissing(name, value)
     found: list[SparkSession | Exception] = []
+    ended = threading.Event()  # which Ctrl-C leaves as it is, while a join that it ends takes the thread for ended
 
     def start() -> None:
         try:
             found.append(SparkSession.builder.config(conf=conf).getOrCreate())
         except Exception as error:
             found.append(error)
+        finally:
+            ended.set()
 
     with _errors_to(log):
         thread = threading.Thread(target=start, daemon=True)  # it may wait for the master for ever
         thread.start()
-        thread.join(_START)
+        try:
+            ended.wait(_START)
+        except BaseException:  # Ctrl-C, SIGTERM: Java, which may be about to start, ends with us
+            until = time.monotonic() + _PATIENCE
+            while SparkContext._gateway is None and time.monotonic() < until and not ended.wait(0.1):
+                pass
+            _end_gateway()
+            raise
     if not found:
         _end_gateway()
         raise WorkError(f"--master {master} has not answered for {_START:.0f} seconds: is it running there?")
@@ -226,7 +285,8 @@ def _end_gateway() -> None:
     if gateway is None:
         return
     process = gateway.proc
-    gateway.shutdown()
+    with suppress(Exception):  # Java may have died
+        gateway.shutdown()
     process.stdin.close()  # which ends it
     try:
         process.wait(10)

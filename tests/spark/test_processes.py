@@ -59,6 +59,23 @@ def _kill_an_executor(root: int) -> int:
     return 0
 
 
+def test_what_is_ended_while_spark_starts_leaves_nothing(
+    wire: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    arguments = ["--engine", "spark", "--master", "local[1]", "--no-language-model"]
+    with start("build", *wire.sources, *arguments, "--output", str(tmp_path / "graph")) as process:
+        while process.poll() is None and not [*place.glob("kg-spark-*/log")]:
+            time.sleep(0.01)
+        process.terminate()
+        out, errors = process.communicate()
+    assert (process.returncode, out, errors) == (128 + signal.SIGTERM, "", "")
+    assert not [*place.iterdir()]
+    assert not (tmp_path / "graph").exists()
+
+
 def test_a_master_that_is_silent_is_one_line(tmp_path: Path) -> None:
     code = "from kg.spark import session; session._START = 15; from kg.cli import main; main()"
     (tmp_path / "a.txt").write_text("Ann met Bo.", encoding="utf-8")
