@@ -1,5 +1,6 @@
 """Options that commands share, each defined and documented once."""
 
+import math
 import os
 import shutil
 import sys
@@ -36,6 +37,12 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
 def _seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
     if not 0 <= value <= MOST_DELAY:  # which is false for "nan", too
         raise click.BadParameter(f"{value:g} is not from 0 to {MOST_DELAY:,} seconds")
+    return value
+
+
+def _share(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
+    if math.isnan(value):  # which is in every range of click
+        raise click.BadParameter(f"{value:g} is no share")
     return value
 
 
@@ -167,6 +174,7 @@ job_base = _option(
 )
 threshold = _option(
     "--threshold",
+    callback=_share,
     type=click.FloatRange(0.1, 1),
     metavar="SHARE",
     default=0.6,

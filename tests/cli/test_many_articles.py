@@ -50,6 +50,7 @@ def _renamed(node: object, before: str, after: str) -> object:
         (["nowhere", "--store", "memory:"], "--store and nowhere are two places to read"),
         (["--master", "local[2]"], "--master is for --engine spark"),
         (["--threshold", "0"], "--threshold"),
+        (["--threshold", "nan"], "'--threshold': nan is no share"),
     ],
 )
 @pytest.mark.parametrize("command", ["support", "near-duplicates"])
