@@ -11,6 +11,7 @@ from kg.cli import on_spark, options, progress
 from kg.cli.failures import Failures
 from kg.cli.off_schema import OffSchemaFile
 from kg.cli.options import open_store
+from kg.cli.summary import summary
 from kg.errors import Interrupted, UsageError
 from kg.model import Counts
 from loaders.stores import Store
@@ -158,15 +159,4 @@ def _summary(counts: Counts, failures: Failures, dry_run: bool) -> str:
     articles = f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {failures.summary()}"
     if dry_run:
         return f"articles  {articles}; nothing was stored (--dry-run)"
-    claims = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.claims.items()))
-    lines = {
-        "articles": articles,
-        "entities": f"{counts.entities:,}",
-        "facts": f"{counts.facts:,}",
-        "claims": claims or "0",
-        "off-schema": f"{counts.off_schema:,} left out, an end is not of domain or range (--off-schema FILE: which)",
-        "seconds": f"{counts.seconds:.1f}",
-    }
-    if not counts.off_schema:
-        del lines["off-schema"]
-    return "\n".join(f"{name:<9} {value}" for name, value in lines.items())
+    return summary(articles, counts, seconds=f"{counts.seconds:.1f}")

@@ -25,7 +25,12 @@ class OffSchemaFile:
 
     def __call__(self, article: Article, candidate: OffSchema) -> None:
         if self._file:
-            self._file.write(json.dumps(off_schema_row(article, candidate), ensure_ascii=False) + "\n")
+            self.write(json.dumps(off_schema_row(article, candidate), ensure_ascii=False))
+
+    def write(self, line: str) -> None:
+        """One that is JSON already."""
+        if self._file:
+            self._file.write(line + "\n")
 
     def __enter__(self) -> Self:
         return self

@@ -1,9 +1,9 @@
 """`kg build --engine spark`: which of its options go with it, and what is told in the end."""
 
+import shlex
 from datetime import date
 from importlib import util
 from pathlib import Path
-from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -11,8 +11,9 @@ from click.core import ParameterSource
 from kg import settings
 from kg.cli import options, progress
 from kg.cli.failures import Failures
+from kg.cli.off_schema import OffSchemaFile
+from kg.cli.summary import summary
 from kg.errors import Interrupted, UsageError
-from kg.model import Counts
 
 _ELSEWHERE = {  # options of a build on one machine
     "selector": "--store: the graph goes into the folder of --output, and `kg import` puts it into a store",
@@ -76,7 +77,7 @@ def build(
         named=model,
     )
     given = Given(published=published, publisher=publisher, options=Options(fields=field_map))
-    with Failures(errors) as failures, _Lines(off_schema) as off:
+    with Failures(errors) as failures, OffSchemaFile(off_schema) as off:
         try:
             with session(master) as spark, progress.displayed(progress.Tasks()) as shown:
                 counts = job.build(
@@ -87,48 +88,11 @@ def build(
                     given,
                     partitions=partitions,
                     on_error=failures,
-                    on_off_schema=off,
+                    on_off_schema=off.write,
                     on_progress=shown.done,
                 )
         except KeyboardInterrupt:
             raise Interrupted("interrupted; nothing was written") from None
-    click.echo(summary(counts, failures, output))
+    told = f"{output}; `kg import {shlex.quote(output)}` puts it into a store" if Path(output).is_dir() else output
+    click.echo(summary(f"{counts.new:,} read, {failures.summary()}", counts, output=told))
     return 1 if failures.count else 0
-
-
-def summary(counts: Counts, failures: Failures, output: str) -> str:
-    """What was done, a line each."""
-    claims = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.claims.items()))
-    return "\n".join(
-        f"{name:<9} {value}"
-        for name, value in {
-            "articles": f"{counts.new:,} read, {failures.summary()}",
-            "entities": f"{counts.entities:,}",
-            "facts": f"{counts.facts:,}",
-            "claims": claims or "0",
-            "output": f"{output}; `kg import {output}` puts it into a store" if Path(output).is_dir() else output,
-        }.items()
-    )
-
-
-class _Lines:
-    """The file of --off-schema, of lines that are JSON already."""
-
-    def __init__(self, path: Path | None) -> None:
-        try:
-            self._file: Any = path.open("w", encoding="utf-8") if path else None
-        except OSError as error:
-            raise UsageError(
-                f"--off-schema: {path} cannot be written ({error.strerror}): make its folder, or choose another file"
-            ) from None
-
-    def __call__(self, line: str) -> None:
-        if self._file:
-            self._file.write(line + "\n")
-
-    def __enter__(self) -> "_Lines":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._file:
-            self._file.close()

@@ -45,6 +45,7 @@ def test_every_module_of_a_command_is_listed() -> None:
         "watching",
         "pager",
         "on_spark",
+        "summary",
         "many",
     } == {name.replace("-", "_") for name in COMMANDS}
 
