@@ -7,8 +7,8 @@ whose output counts only when the task has ended well: one that is lost is run a
 """
 
 import json
+import os
 import pickle
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from kg.spark.extraction import ARCHIVE, Extractor, Given
 from kg.spark.filesystem import Folder, has_scheme, here
 from kg.spark.progress import OnProgress, watched
 from kg.spark.remote import Place, Remote, listed
-from kg.spark.session import check, is_local, reason
+from kg.spark.session import check, is_local, reason, told
 from kg.spark.shipping import on_executor, pack
 from kg.spark.splits import Split, size, splits
 from loaders.articles.parts import Part
@@ -45,7 +45,8 @@ def prepared(sources: Sequence[str], output: str, master: str | None) -> list[Sp
     """The pieces of the sources. UsageError or WorkError, before Spark is started, for what cannot be."""
     check(master)
     if is_local(master) and not has_scheme(output):
-        _check_new(output, Path(output).exists())
+        _check_new(output, os.path.lexists(output))
+        _check_place(Path(output))
     return splits(sources)
 
 
@@ -67,30 +68,44 @@ def build(
 
     UsageError for an output that cannot be, WorkError when the job fails: no output is left then.
     """
-    pieces = _listed(spark, pieces)
+    name = output
+    with told(f"--output {name}"):
+        if is_local(spark.sparkContext.master):
+            output = here(output)
+        folder = Folder(spark, output)
+        _check_new(name, folder.exists())
+    with told("the sources cannot be listed"):
+        pieces = _listed(spark, pieces)
     number = partitions or partitions_for(size(pieces))
     spark.conf.set("spark.sql.shuffle.partitions", number)
-    if is_local(spark.sparkContext.master):
-        output = here(output)
-    folder = Folder(spark, output)
-    _check_new(output, folder.exists())
-    try:
-        if not is_local(spark.sparkContext.master):
-            extractor = _shipped(spark, extractor)
-        with watched(spark, on_progress):
-            _write(spark, pieces, extractor, given, number, output)
-        counts = _counts(folder)
-        folder.write_json(MANIFEST, _manifest(extractor, number, counts, folder.sizes(data(QUADS))))
-    except BaseException as error:
-        folder.remove()
-        if isinstance(error, KgError) or not isinstance(error, Exception):
-            raise
-        raise WorkError(f"the Spark job failed, and nothing was written: {reason(error)}") from None
-    for line in _lines_of(folder, ERRORS, ordered=True):
-        on_error(_error(line))
-    for line in _lines_of(folder, OFF_SCHEMA, ordered=True):
-        on_off_schema(line)
+    with tempfile.TemporaryDirectory(prefix="kg-job-") as temporary:  # here, where it is removed even if Java is killed
+        try:
+            if not is_local(spark.sparkContext.master):
+                extractor = _shipped(spark, extractor, Path(temporary))
+            with watched(spark, on_progress):
+                _write(spark, pieces, extractor, given, number, output)
+            counts = _counts(folder)
+            folder.write_json(MANIFEST, _manifest(extractor, number, counts, folder.sizes(data(QUADS))))
+        except BaseException as error:
+            is_removed = _removed(folder)
+            if isinstance(error, KgError) or not isinstance(error, Exception):
+                raise
+            left = "nothing was written" if is_removed else f"what is in {name} is not whole, remove it"
+            raise WorkError(f"the Spark job failed, and {left}: {reason(error)}") from None
+        for line in _lines_of(folder, ERRORS, ordered=True):
+            on_error(_error(line))
+        for line in _lines_of(folder, OFF_SCHEMA, ordered=True):
+            on_off_schema(line)
     return counts
+
+
+def _removed(folder: Folder) -> bool:
+    """Whether what a job has written could be removed, which cannot be where Java has died."""
+    try:
+        folder.remove()
+    except Exception:
+        return False
+    return True
 
 
 def _listed(spark: "SparkSession", pieces: Iterable[Split]) -> list[Split]:
@@ -101,14 +116,12 @@ def _listed(spark: "SparkSession", pieces: Iterable[Split]) -> list[Split]:
     return found
 
 
-def _shipped(spark: "SparkSession", extractor: Extractor) -> Extractor:
-    """The extractor as executors on other machines have it, once Spark has its files."""
-    with tempfile.TemporaryDirectory(prefix="kg-job-") as folder:
-        archive = Path(folder) / "job.zip"
-        packed = pack(extractor, archive)
-        kept = Path(spark.sparkContext._temp_dir) / archive.name
-        shutil.move(archive, kept)  # Spark serves it as long as the session lasts
-    spark.sparkContext.addArchive(f"{kept}#{ARCHIVE}")
+def _shipped(spark: "SparkSession", extractor: Extractor, folder: Path) -> Extractor:
+    """The extractor as executors on other machines have it, once Spark has its files; from `folder` it serves them to
+    those that come later."""
+    archive = folder / "job.zip"
+    packed = pack(extractor, archive)
+    spark.sparkContext.addArchive(f"{archive}#{ARCHIVE}")
     return packed
 
 
@@ -132,6 +145,18 @@ def _manifest(extractor: Extractor, partitions: int, counts: Counts, sizes: Sequ
 def _check_new(output: str, exists: bool) -> None:
     if exists:
         raise UsageError(f"--output {output} is there already: name a new folder, or remove it")
+
+
+def _check_place(output: Path) -> None:
+    """UsageError unless the folder can be made."""
+    above = next(folder for folder in output.absolute().parents if os.path.lexists(folder))
+    if not above.is_dir():
+        why = f"{above} is no folder"
+    elif not os.access(above, os.W_OK | os.X_OK):
+        why = f"{above} is not yours to write to"
+    else:
+        return
+    raise UsageError(f"--output {output} cannot be written ({why}): choose another place")
 
 
 def _write(
@@ -186,8 +211,9 @@ def _lines_of(folder: Folder, kind: str, *, ordered: bool = False) -> Iterator[s
     """The lines of one of the data sets."""
     if folder.exists(data(kind)):
         lines = folder.lines(data(kind))
-        for row in (lines.sort("value") if ordered else lines).toLocalIterator():
-            yield row.value
+        with told(f"{data(kind)} in {folder.path} cannot be read"):
+            for row in (lines.sort("value") if ordered else lines).toLocalIterator():
+                yield row.value
 
 
 def _error(line: str) -> ArticleError:

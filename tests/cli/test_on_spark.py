@@ -40,6 +40,7 @@ def refused(kg: Run, *arguments: str) -> tuple[int, str]:
         (["--output", "new", "--model", "./nowhere"], "language model './nowhere' is not installed"),
         (["--output", "new", "--model", "en_nowhere"], "language model 'en_nowhere' is not installed"),
         (["--output", "."], "--output . is there already"),
+        (["--output", "/dev/null/new"], "--output /dev/null/new cannot be written (/dev/null is no folder): choose"),
         (["--output", "new", "-"], "cannot share out standard input"),
         (["--output", "new", "https://news.example/a"], "fetches nothing from the web"),
         (["--output", "new", "nowhere.txt"], "no such file or folder"),
