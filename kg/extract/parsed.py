@@ -19,7 +19,7 @@ from kg.extract.quotations import Quotation, quotations
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 _IOB = ("", "I", "O", "B")
-_MOST_STRINGS = 100_000  # that are remembered
+_MOST_STRINGS = 20_000  # that are remembered
 _NOTHING: list["Token"] = []  # what hangs on most tokens
 
 

@@ -6,6 +6,7 @@ others as they are, and one that comes again (a copy of an article, a notice bel
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
+from sys import intern
 from typing import Any, NamedTuple
 
 import numpy
@@ -20,7 +21,7 @@ NAME = "kg_language"
 _GIVEN: list[int | str] = [ORTH, SPACY, NORM]  # what a paragraph is to the language model
 _SEEN: list[int | str] = [TAG, POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
 _TOGETHER = 256  # paragraphs
-_REMEMBERED = 25_000  # tokens, some 200 bytes each; and as many of the paragraphs before
+_REMEMBERED = 15_000  # tokens, some 120 bytes each; and as many of the paragraphs before
 
 _Tokens = NDArray[numpy.uint64]  # a row each
 
@@ -29,7 +30,7 @@ class _Seen(NamedTuple):
     """What the language model sees in a paragraph; the lemmas as texts too, since the store of strings forgets them."""
 
     tokens: _Tokens
-    lemmas: frozenset[str]
+    lemmas: tuple[str, ...]
 
 
 class LanguageModel:
@@ -67,7 +68,7 @@ class LanguageModel:
                     if seen[key] is None:
                         new[key] = self._paragraph(given[start:end])
         for key, doc in zip(new, self._read([*new.values()]), strict=True):
-            seen[key] = read = _Seen(_rows(doc, _SEEN), frozenset(token.lemma_ for token in doc))
+            seen[key] = read = _Seen(_rows(doc, _SEEN), tuple({intern(token.lemma_) for token in doc}))
             self._memory.put(key, read)
         for doc, paragraphs in zip(docs, keys, strict=True):
             parts = [part for key in paragraphs if (part := seen[key]) is not None]
