@@ -42,9 +42,14 @@ def groups(bodies: Iterable[Body], threshold: float = THRESHOLD) -> dict[str, st
         alike = Sets()
         for other, key in others:
             alike.join(first[key], other)
-        for one, other in sorted(set(_pairs(named))):
-            if jaccard(shingles_of(one), shingles_of(other)) >= threshold:
-                alike.join(one, other)
+        unlike: set[tuple[str, str]] = set()
+        for pair in _pairs(named):
+            if pair in unlike or alike.together(*pair):  # as most pairs of a text that is in very many articles
+                continue
+            if jaccard(*map(shingles_of, pair)) >= threshold:
+                alike.join(*pair)
+            else:
+                unlike.add(pair)
     return dict(sorted(alike.items()))
 
 
@@ -82,6 +87,10 @@ class Sets:
         one, other = sorted((self._name(one), self._name(other)))
         self._above.setdefault(one, one)
         self._above[other] = one
+
+    def together(self, one: str, other: str) -> bool:
+        """Whether two are in one set."""
+        return self._name(one) == self._name(other)
 
     def _name(self, member: str) -> str:
         above = self._above.get(member, member)
