@@ -16,6 +16,8 @@ from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 
+from kg.language import standing_in
+
 NAME = "kg_attributes"
 _REMEMBERED = 20_000  # tokens that differ in text, tag or dependency; half a kilobyte each
 _WORDS = frozenset(("LOWER", "ORTH", "TEXT"))
@@ -125,9 +127,7 @@ def stand_in(nlp: Language) -> bool:
     ruler, lemmatizer = nlp.get_pipe(names[at[0]]), nlp.get_pipe(names[at[0] + 1])
     if type(lemmatizer) not in (Lemmatizer, EnglishLemmatizer) or not _fits(ruler, lemmatizer):  # others may see more
         return False
-    nlp.add_pipe(NAME, after=names[at[0] + 1], config={"ruler": names[at[0]], "lemmatizer": names[at[0] + 1]})
-    nlp.disable_pipe(names[at[0]])
-    nlp.disable_pipe(names[at[0] + 1])
+    standing_in.stand_in(nlp, NAME, {"ruler": names[at[0]], "lemmatizer": names[at[0] + 1]})
     return True
 
 

@@ -12,6 +12,8 @@ from spacy.language import Language
 from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 
+from kg.language import standing_in
+
 NAME = "kg_parser"
 
 
@@ -57,8 +59,7 @@ def stand_in(nlp: Language) -> bool:
     attributes = parser.model.attrs
     if parser.cfg["beam_width"] != 1 or not attributes.get("has_upper") or attributes["unseen_classes"]:
         return False
-    nlp.add_pipe(NAME, after=names[0], config={"parser": names[0]})
-    nlp.disable_pipe(names[0])
+    standing_in.stand_in(nlp, NAME, {"parser": names[0]})
     return True
 
 

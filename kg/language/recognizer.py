@@ -19,6 +19,8 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
+from kg.language import standing_in
+
 NAME = "kg_recognizer"
 _FEATURES = 3  # the token, the first one of its entity, and the one before the token
 _OUT = "O"
@@ -141,8 +143,7 @@ def stand_in(nlp: Language) -> bool:
     names = [name for name, pipe in nlp.pipeline if isinstance(pipe, EntityRecognizer)]
     if len(names) != 1 or not _fits(nlp.get_pipe(names[0])):
         return False
-    nlp.add_pipe(NAME, after=names[0], config={"recognizer": names[0]})
-    nlp.disable_pipe(names[0])
+    standing_in.stand_in(nlp, NAME, {"recognizer": names[0]})
     return True
 
 
