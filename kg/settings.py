@@ -23,6 +23,14 @@ _ONTOLOGY = NamedNode(KG + "ontology")
 _RELATIONS = NamedNode(KG + "modelOfRelations")
 
 
+def not_installed(model: str) -> UsageError:
+    """What is said of a language model that is not there."""
+    return UsageError(
+        f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) or name "
+        "another with --model"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`base` is the IRI that entities, articles, claims and graphs are minted under; `ontology` the file that was

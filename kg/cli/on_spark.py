@@ -62,10 +62,7 @@ def build(
     settings.check_base(base)
     is_folder = model is not None and Path(model).is_dir()
     if model is not None and not is_folder and not (model.isidentifier() and util.find_spec(model)):
-        raise UsageError(
-            f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) or name "
-            "another with --model"
-        )
+        raise settings.not_installed(model)
     pieces = job.prepared(sources, output, master)
     options.load_first(ontology, relations)
     extractor = Extractor(

@@ -6,10 +6,9 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 
-from kg.errors import UsageError
 from kg.extract.tokens import BoundedTokenizer
 from kg.language import by_paragraphs, quicken
-from kg.settings import DEFAULT_MODEL
+from kg.settings import DEFAULT_MODEL, not_installed
 
 # Each reads what stands before it and adds its own; with an ontology: those that its words and examples configure.
 COMPONENTS = (
@@ -45,10 +44,7 @@ def load(
     try:
         nlp = spacy.load(model)
     except OSError as error:
-        raise UsageError(
-            f"language model {model!r} is not installed; install it (pip install {model.replace('_', '-')}) "
-            "or name another with --model"
-        ) from error
+        raise not_installed(model) from error
     if plain:
         by_paragraphs(nlp, tokens=0)
     else:
