@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pyoxigraph
+
 from kg.export import export
 from loaders.stores import open_store
 
@@ -18,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 _PEOPLE = "Maria Santos,Boris Petrov,Ann Berg,Peter Lang,Jo Tindra,Karin Holm,Paul Meier,Eva Novak".split(",")
 _LANDS = "Norway,Estonia,Latvia,Portugal,Ghana,Senegal,Chile,Japan,Kenya,Peru,Iceland".split(",")
 _PATIENCE = 60.0  # seconds
+_PAUSE = 0.02  # seconds
 _FIRST = 2  # kills that a new store meets
 _DONE = [
     "{0} met {1} in {2} on Monday.",
@@ -99,6 +102,26 @@ def kill_again_and_again(arguments: Sequence[str], store: Path, kills: int, most
             out, errors = process.communicate()
         assert process.returncode == -signal.SIGKILL, f"kill {kill}: it had ended ({out}{errors})"
         assert (out, errors) == ("", "")
+
+
+def kill_when_stored(arguments: Sequence[str], store: Path) -> None:
+    """Run a command and kill it when the first article is stored: it is stopped for each look, so nothing is written
+    meanwhile."""
+    with start(*arguments) as process:
+        until = time.monotonic() + _PATIENCE
+        stored = False
+        while not stored:
+            time.sleep(_PAUSE)
+            assert process.poll() is None
+            assert time.monotonic() < until
+            os.killpg(process.pid, signal.SIGSTOP)
+            stored = any(of_article(graph.value) for graph in pyoxigraph.Store.read_only(str(store)).named_graphs())
+            os.killpg(process.pid, signal.SIGKILL if stored else signal.SIGCONT)
+
+
+def of_article(graph: str) -> bool:
+    """Whether a named graph holds an article, not what is inferred from one."""
+    return "/article/" in graph and "#" not in graph
 
 
 def _files(store: Path) -> dict[str, int]:
