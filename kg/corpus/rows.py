@@ -54,17 +54,13 @@ Row: TypeAlias = Body | Origin | Stated | Label
 
 STATUSES = ("Asserted", "Reported")  # of an evidence that supports its claim
 
-_ARTICLES = 100  # that a store is asked about together
+ARTICLES = 100  # that a store is asked about together
+# of one article; many are joined by UNION, for VALUES before GRAPH has Oxigraph look through every graph
 _QUESTIONS = (
-    """SELECT ?article ?body ?publisher ?published WHERE {
-        VALUES ?article { %s }
-        GRAPH ?article {
-            ?article schema:articleBody ?body .
-            OPTIONAL { ?article schema:publisher ?publisher } OPTIONAL { ?article schema:datePublished ?published }
-        } }""",
-    """SELECT DISTINCT ?article ?claim ?label WHERE {
-        VALUES ?article { %s } VALUES ?status { kg:Asserted kg:Reported }
-        GRAPH ?article { ?evidence kg:claim ?claim ; kg:status ?status . ?claim rdfs:label ?label } }""",
+    """{ GRAPH %s { ?article schema:articleBody ?body .
+        OPTIONAL { ?article schema:publisher ?publisher } OPTIONAL { ?article schema:datePublished ?published } } }""",
+    """{ GRAPH %s { ?article kg:contentHash ?hash . VALUES ?status { kg:Asserted kg:Reported }
+        ?evidence kg:status ?status ; kg:claim ?claim . ?claim rdfs:label ?label } }""",
 )
 
 _LINE = re.compile(rb"<([^>]*)> <([^>]*)> (.*) <([^>]*)> \.\n?", re.DOTALL)
@@ -81,9 +77,9 @@ def of_store(store: Store, base: str) -> Iterator[Row]:
     """The rows of the articles of a store with that base IRI."""
     prefix = Minter(base).article("")
     articles = (graph for graph in store.graphs() if graph.startswith(prefix) and "#" not in graph)
-    while some := list(islice(articles, _ARTICLES)):
-        values = " ".join(str(NamedNode(article)) for article in some)
-        origins, stated = (store.query(question % values) for question in _QUESTIONS)
+    while some := list(islice(articles, ARTICLES)):
+        nodes = [str(NamedNode(article)) for article in some]
+        origins, stated = (store.query(_of_each(question, nodes)) for question in _QUESTIONS)
         assert isinstance(origins, QuerySolutions)
         assert isinstance(stated, QuerySolutions)
         for row in origins:
@@ -93,6 +89,10 @@ def of_store(store: Store, base: str) -> Iterator[Row]:
         for row in stated:
             yield Stated(row["claim"].value, row["article"].value)
             yield Label(row["claim"].value, row["label"].value)
+
+
+def _of_each(question: str, nodes: Iterable[str]) -> str:
+    return f"SELECT DISTINCT * WHERE {{ {' UNION '.join(question % node for node in nodes)} }}"
 
 
 def of_folder(folder: Path) -> Iterator[Row]:

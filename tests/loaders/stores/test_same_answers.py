@@ -3,12 +3,13 @@
 from io import BytesIO
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Triple, parse
 
 import queries
+from kg.corpus import rows
 from kg.errors import StoreError
 from kg.export import export
-from kg.vocabulary import XSD
+from kg.vocabulary import BASE, XSD
 from loaders.stores import Store, open_store
 from tests import servers
 from tests.queries import small
@@ -61,6 +62,23 @@ def test_articles_give_the_same_rows_and_bytes(store: Store, demo_store: Store) 
     assert queries.properties(store) == queries.properties(reference)
     assert any(found.symmetric for found in queries.properties(store))
     assert exported(store) == exported(reference)
+
+
+def test_rows_about_many_articles_are_the_same(store: Store, demo_store: Store) -> None:
+    """So many that they are asked for in more than one query."""
+    article = next(graph for graph in demo_store.graphs() if graph.endswith("/article/belarus-troops"))
+    text = "".join(f"{triple} .\n" for triple in demo_store.triples(article))
+    graphs = {}
+    for number in range(rows.ARTICLES + 20):
+        copy = f"{article}-{number}"
+        graphs[copy] = [quad.triple for quad in parse(text.replace(article, copy), format=RdfFormat.N_TRIPLES)]
+    reference = open_store("memory:")
+    for asked in (store, reference):
+        asked.replace(graphs)
+    found = set(rows.of_store(store, BASE))
+    assert found == set(rows.of_store(reference, BASE))
+    assert {type(row) for row in found} == {rows.Body, rows.Origin, rows.Stated, rows.Label}
+    assert {row.article for row in found if isinstance(row, rows.Body)} == set(graphs)
 
 
 def exported(store: Store) -> bytes:
