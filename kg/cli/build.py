@@ -139,7 +139,7 @@ def _opened(selector: str, dry_run: bool, ontology: Path | None, relations: Path
     missing = _missing(selector)
     if missing:
         options.load_first(ontology, relations)
-    return open_store("memory:" if dry_run and missing else selector)
+    return open_store("memory:" if dry_run and missing else selector, alone=True)
 
 
 def _missing(selector: str) -> bool:

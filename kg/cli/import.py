@@ -32,7 +32,7 @@ def command(files: tuple[str, ...], selector: str, format_: str | None, graph: s
     removes it. Its blank nodes get IRIs, the same ones each time.
     """
     check(files)  # before a new store is made
-    with open_store(selector) as store:
+    with open_store(selector, alone=True) as store:
         moved = import_files(store, files, format=format_, graph=graph)
     done = f"{moved.quads:,} quads; {moved.seconds:.1f} s"
     if moved.graphs and not moved.new + moved.changed:

@@ -214,13 +214,14 @@ def reading(command: Command) -> Command:
     return sources(command)
 
 
-def open_store(selector: str, *, must_exist: bool = False) -> Store:
-    """Open the store that `--store` names, and say so when another process has it and works on it for us."""
+def open_store(selector: str, *, must_exist: bool = False, alone: bool = False) -> Store:
+    """Open the store that `--store` names, and say so when another process has it and works on it for us; `alone` as
+    for any store."""
 
     def told(url: str) -> None:
         click.echo(f"kg: {selector} is open in `kg serve` at {url}: working through it", err=True)
 
-    return stores.open_store(selector, must_exist=must_exist, on_served=told)
+    return stores.open_store(selector, must_exist=must_exist, alone=alone, on_served=told)
 
 
 def load_first(ontology: Path | None, relations: Path | None) -> None:

@@ -103,7 +103,7 @@ class Watcher:
         """The store; another command that has it is waited for."""
         while True:
             try:
-                return open_store(self._selector, on_served=self._tell)
+                return open_store(self._selector, alone=True, on_served=self._tell)
             except StoreInUse as error:
                 if str(error) != self._trouble:
                     self._trouble = str(error)

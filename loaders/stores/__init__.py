@@ -21,17 +21,20 @@ def open_store(
     selector: str = DEFAULT_SELECTOR,
     *,
     must_exist: bool = False,
+    alone: bool = False,
     on_served: Callable[[str], None] = lambda _url: None,
 ) -> Store:
     """Open the store that `selector` names; on disk it is created when missing, unless it `must_exist`.
 
-    A store on disk that `kg serve` has open is worked on through it, after `on_served` was told the URL of its pages.
-    UsageError for a selector of no known form; StoreError when the store cannot be opened.
+    `alone` promises of one on disk that a single thread uses it and reads no results while it writes; memory then stays
+    the same however much is written. A store on disk that `kg serve` has open is worked on through it, after
+    `on_served` was told the URL of its pages. UsageError for a selector of no known form; StoreError when the store
+    cannot be opened.
     """
     kind, colon, rest = selector.partition(":")
     if kind == "oxigraph" and rest:
         try:
-            return OxigraphStore.on_disk(rest, must_exist=must_exist)
+            return OxigraphStore.on_disk(rest, must_exist=must_exist, alone=alone)
         except StoreInUse:
             from loaders.stores.served import ServedStore  # only then
 

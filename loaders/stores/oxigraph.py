@@ -1,9 +1,11 @@
 """The embedded store: Oxigraph, in a folder on disk or in memory."""
 
 import ctypes
+import gc
 import os
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
@@ -14,6 +16,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Rdf
 from kg import settings
 from kg.errors import QueryError, StoreError, StoreInUse
 from kg.vocabulary import prefixes
+from loaders.stores.folder_lock import FolderLock
 from loaders.stores.interface import Dataset, Results, Term, graph_name
 from loaders.stores.sparql import bind, check_update, names_its_graphs, refuse_service, run_error, syntax_error
 
@@ -25,6 +28,10 @@ _BULK = 2_000
 # Quads after which what is in memory and the log goes into tables: RocksDB alone keeps a gigabyte in memory, 64 MB for
 # each of its indexes. It costs no time, since small tables are merged faster.
 _FLUSH = 25_000
+# Quads after which a store that is written alone is closed and opened again: RocksDB keeps the index of every table
+# that was written since, 20 bytes a quad, which is more than all else from a few million on.
+_REOPEN = 200_000
+_PATIENCE = 10.0  # seconds that a program which looks into it meanwhile may take, and is no kg
 
 # The files that RocksDB writes; CURRENT is there once a store has been created.
 _OWN_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(log|sst|dbtmp)")
@@ -34,13 +41,18 @@ class OxigraphStore:
     """A `loaders.stores.Store` in this process. `folder` is where it lies, None in memory; `calls_services` lets its
     queries call other servers."""
 
-    def __init__(self, selector: str, store: pyoxigraph.Store, folder: Path | None = None) -> None:
+    def __init__(
+        self, selector: str, store: pyoxigraph.Store, folder: Path | None = None, lock: FolderLock | None = None
+    ) -> None:
         self._selector = selector
         self.folder = folder
         self.calls_services = False
         self._store: pyoxigraph.Store | None = store
+        self._lock = lock
         self._writing = threading.Lock()
+        self._alone = False
         self._unflushed = 0  # quads
+        self._since_opened = 0  # quads that were written
         self._prefixes: dict[str, str] | None = None  # once they are known; they follow the base IRI
 
     @classmethod
@@ -49,10 +61,11 @@ class OxigraphStore:
         return cls("memory:", pyoxigraph.Store())
 
     @classmethod
-    def on_disk(cls, path: str, *, must_exist: bool = False) -> Self:
+    def on_disk(cls, path: str, *, must_exist: bool = False, alone: bool = False) -> Self:
         """The store in the folder `path`, created when missing unless it `must_exist`.
 
-        StoreError when it cannot be opened; a folder that holds anything else is left as it is.
+        `alone` promises that one thread uses it and reads no results while it writes; then however much is written,
+        memory stays the same. StoreError when it cannot be opened; a folder that holds anything else is left as it is.
         """
         selector = f"oxigraph:{path}"
         folder = Path(path).expanduser()
@@ -61,15 +74,14 @@ class OxigraphStore:
                 if must_exist:
                     raise StoreError(f"{selector}: there is no store yet: run `kg build` first")
                 folder.mkdir(parents=True, exist_ok=True)
-            return cls(selector, pyoxigraph.Store(folder), folder)
-        except (OSError, RuntimeError, ValueError) as error:
-            if re.search("lock hold by|While lock file", str(error)):
-                raise StoreInUse(
-                    f"{selector} is in use by another process: close the other kg process and try again"
-                ) from None
-            raise StoreError(
-                f"{selector} cannot be opened ({_one_line(error)}): check the folder, or choose another with --store"
-            ) from None
+            lock = FolderLock(folder)
+        except BlockingIOError:
+            raise _in_use(selector) from None
+        except (OSError, ValueError) as error:
+            raise _unopened(selector, error) from None
+        store = cls(selector, _database(folder, selector), folder, lock)
+        store._alone = alone and lock.held
+        return store
 
     @property
     def selector(self) -> str:
@@ -84,6 +96,8 @@ class OxigraphStore:
     def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         """As `Store.replace`. Writes only what differs: one call of Oxigraph, hence one transaction."""
         with self._writing:
+            if self._alone and self._since_opened >= _REOPEN:
+                self._reopen()
             store = self._open
             gone: list[NamedNode] = []
             removed: list[Quad] = []
@@ -127,10 +141,27 @@ class OxigraphStore:
     def _flush_after(self, quads: int) -> None:
         """Let go of memory now and then, once so many more quads were written."""
         self._unflushed += quads
+        self._since_opened += quads
         if self._unflushed >= _FLUSH:
             self._open.flush()
             self._unflushed = 0
             _give_back_memory()
+
+    def _reopen(self) -> None:
+        """When it fails, nothing is lost that was written."""
+        assert self.folder is not None
+        self._open.flush()
+        self._store = None
+        until = time.monotonic() + _PATIENCE
+        while self._store is None:
+            try:
+                self._store = _database(self.folder, self._selector)
+            except StoreInUse:
+                if time.monotonic() > until:
+                    raise
+                gc.collect()  # the frame of an error that was caught may still refer to it
+                time.sleep(_PATIENCE / 1000)
+        self._unflushed = self._since_opened = 0
 
     def drop(self, graphs: Iterable[str]) -> None:
         self.replace(dict.fromkeys(graphs, ()))
@@ -214,6 +245,8 @@ class OxigraphStore:
             raise StoreError(f"{self._selector} cannot be written: {_one_line(error)}") from None
         finally:
             self._store = None
+            if self._lock is not None:
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -223,6 +256,25 @@ class OxigraphStore:
 
     def _unreadable(self, error: Exception) -> StoreError:
         return StoreError(f"{self._selector} cannot be read: {_one_line(error)}")
+
+
+def _database(folder: Path, selector: str) -> pyoxigraph.Store:
+    try:
+        return pyoxigraph.Store(folder)
+    except (OSError, RuntimeError, ValueError) as error:
+        if re.search("lock hold by|While lock file", str(error)):
+            raise _in_use(selector) from None
+        raise _unopened(selector, error) from None
+
+
+def _in_use(selector: str) -> StoreInUse:
+    return StoreInUse(f"{selector} is in use by another process: close the other kg process and try again")
+
+
+def _unopened(selector: str, error: Exception) -> StoreError:
+    return StoreError(
+        f"{selector} cannot be opened ({_one_line(error)}): check the folder, or choose another with --store"
+    )
 
 
 def _holds_store(folder: Path, selector: str) -> bool:

@@ -64,7 +64,7 @@ def _latency(folder: str, rounds: int, size: int) -> Measure:
 
 def _build(folder: str, size: int, model: str) -> None:
     """In a process of its own: print seconds of the processor, peak memory in MB, and the quads of articles."""
-    with open_store(f"oxigraph:{folder}") as store:
+    with open_store(f"oxigraph:{folder}", alone=True) as store:
         builder = Builder(store, model=model or None)
         builder.init()
         used = took(lambda: builder.build(islice(short(), size), on_error=failed))

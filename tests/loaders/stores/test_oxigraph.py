@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyoxigraph
@@ -13,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import StoreError, UsageError
 from kg.iri import Minter
-from loaders.stores import open_store
+from loaders.stores import open_store, oxigraph
 
 TRIPLE = Triple(NamedNode("urn:x:s"), NamedNode("urn:x:p"), Literal("o"))
 GRAPH = "urn:x:g"
@@ -146,6 +147,90 @@ def test_store_of_another_process(tmp_path: Path) -> None:
         assert list(store.triples(GRAPH)) == [TRIPLE]
 
 
+def test_a_store_that_is_let_go_of_without_closing_it_is_free(tmp_path: Path) -> None:
+    store = open_store(selector(tmp_path))
+    assert "in use" in refusal(tmp_path)
+    del store
+    open_store(selector(tmp_path)).close()
+
+
+class TestAStoreThatIsWrittenAlone:
+    """It is closed and opened again while it is written."""
+
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+        """The folders of the stores that are opened, one after the other."""
+        folders = []
+        database = oxigraph._database
+
+        def watched(folder: Path, selector: str) -> pyoxigraph.Store:
+            folders.append(folder)
+            return database(folder, selector)
+
+        monkeypatch.setattr(oxigraph, "_database", watched)
+        monkeypatch.setattr(oxigraph, "_REOPEN", 10)
+        return folders
+
+    def test_all_that_is_written_is_there(self, tmp_path: Path, opened: list[Path]) -> None:
+        with open_store(selector(tmp_path), alone=True) as store:
+            for number in range(50):
+                store.replace({f"urn:x:g{number}": [TRIPLE], f"urn:x:h{number % 7}": [TRIPLE, *numbered(number)]})
+                assert list(store.triples(f"urn:x:g{number}")) == [TRIPLE]
+        assert len(opened) > 10
+        with open_store(selector(tmp_path)) as store:
+            assert len(store.graphs()) == 57
+            assert set(store.triples("urn:x:h0")) == {TRIPLE, *numbered(49)}
+
+    @pytest.mark.usefixtures("opened")
+    def test_nobody_takes_it_meanwhile(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        database, told = oxigraph._database, []
+        with open_store(selector(tmp_path), alone=True) as store:
+
+            def tried(folder: Path, selector: str) -> pyoxigraph.Store:
+                told.append(refusal(folder))  # while it is closed
+                return database(folder, selector)
+
+            monkeypatch.setattr(oxigraph, "_database", tried)
+            for number in range(10):
+                store.replace({f"urn:x:g{number}": numbered(number)})
+        assert told
+        assert all("is in use by another process" in line for line in told)
+
+    def test_another_program_that_looks_into_it_is_waited_for(self, tmp_path: Path, opened: list[Path]) -> None:
+        with open_store(selector(tmp_path), alone=True) as store:
+            assert isinstance(store, oxigraph.OxigraphStore)
+            store.replace({"urn:x:g": numbered(0) * 3, "urn:x:h": numbered(1), "urn:x:i": numbered(2)})
+            store._store = None
+            other = pyoxigraph.Store(tmp_path)  # no kg: it does not ask for the folder
+
+            def leave() -> None:
+                nonlocal other
+                other = pyoxigraph.Store()
+
+            timer = threading.Timer(0.3, leave)
+            timer.start()
+            before = len(opened)
+            store._store = pyoxigraph.Store()  # what is closed before it is opened again
+            store._reopen()
+            timer.join()
+            assert len(opened) > before + 1  # tried more than once
+            assert set(store.triples("urn:x:h")) == set(numbered(1))
+
+    def test_one_that_is_not_is_never_closed(self, tmp_path: Path, opened: list[Path]) -> None:
+        with open_store(selector(tmp_path)) as store:
+            store.replace({GRAPH: numbered(0)})
+            results = store.query("SELECT * { ?s ?p ?o }")
+            for number in range(20):
+                store.replace({f"urn:x:g{number}": numbered(number)})
+            assert len(list(results)) == 5  # type: ignore[arg-type]
+        assert len(opened) == 1
+
+
+def numbered(number: int) -> list[Triple]:
+    """Five triples of their own."""
+    return [Triple(NamedNode(f"urn:x:s{number}"), NamedNode("urn:x:p"), Literal(str(n))) for n in range(5)]
+
+
 def test_full_disk(tmp_path: Path) -> None:
     """No file may grow over a limit: the write fails as on a full disk, and what was stored stays."""
     with open_store(selector(tmp_path)) as store:
@@ -154,7 +239,7 @@ def test_full_disk(tmp_path: Path) -> None:
 import resource, sys
 from pyoxigraph import Literal, NamedNode, Triple
 from kg.errors import StoreError
-from loaders.stores import open_store
+from loaders.stores import open_store, oxigraph
 store = open_store(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 many = [Triple(NamedNode("urn:x:s"), NamedNode("urn:x:p"), Literal(str(n) * 50)) for n in range(3000)]
