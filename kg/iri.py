@@ -71,7 +71,7 @@ class Minter:
         return f"{self.base}claim/{claim_id(triple)}"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def claim_id(triple: str) -> str:
     """SHA-256 of the triple's text in base32, lower case, 26 characters."""
     digest = hashlib.sha256(triple.encode("utf-8")).digest()

@@ -22,7 +22,7 @@ _MENTIONS = NamedNode(SCHEMA + "mentions")
 _INTEGER, _DECIMAL, _DATE = (NamedNode(XSD + name) for name in ("integer", "decimal", "date"))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def node_of(iri: str) -> NamedNode:
     """The node of an IRI that comes again and again: a class, a property, a rule."""
     return NamedNode(iri)

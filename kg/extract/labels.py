@@ -39,7 +39,7 @@ def labels_of(token: Token, sentence: Span, phrases: frozenset[str]) -> frozense
     return _with_verbs(singular)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _with_verbs(nouns: frozenset[str]) -> frozenset[str]:
     return nouns.union(*map(verbs_of, nouns))
 

@@ -50,7 +50,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def verbs_of(noun: str) -> frozenset[str]:
     """Verb lemmas from which a noun lemma may be formed; guesses that no pattern knows do no harm."""
     if noun in _IRREGULAR:
@@ -87,7 +87,7 @@ def word_groups(words: tuple[str, ...]) -> list[frozenset[str]]:
     return [plain, *(frozenset(spelling(w) for w in group.split("|")) for group in words if "|" in group)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def spelling(lemma: str) -> str:
     """One spelling for a lemma: lower case, British -ise, spaces for hyphens ("secretary-general")."""
     word = lemma.lower().replace("-", " ").strip()

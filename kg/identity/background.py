@@ -64,7 +64,7 @@ class Background:
         self._known: dict[tuple[str, str], Known] = {}
         self._index: dict[str, list[tuple[Row, How, str]]] = {}
         self._asked: dict[tuple[str, str], tuple[tuple[str, Known], ...]] = {}  # facts that were asked for
-        self._recent = functools.lru_cache(maxsize=20_000)(self._senses)  # a text asks for its names again and again
+        self._recent = functools.lru_cache(maxsize=5_000)(self._senses)  # a text asks for its names again and again
         known, index = self._rows, self._index
         for line in data.decode("utf-8").splitlines():
             if line[0] == "#":

@@ -18,7 +18,7 @@ def normal(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).translate(_APOSTROPHES).split())
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=5_000)
 def folded(name: str) -> str:
     """A name without diacritics: "São Tomé" is "Sao Tome"."""
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS))

@@ -65,7 +65,7 @@ class _Group:
     forms: dict[str, None] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def plain(text: str) -> str:
     """A name as people write it: one space between words, no possessive mark, no outer quotes, NFC."""
     name = " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split()).strip('"“”«»‘ ')

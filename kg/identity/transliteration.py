@@ -109,7 +109,7 @@ def is_latin(name: str) -> bool:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def skeleton(word: str) -> str:
     """What the transliterations of one surname share; two surnames of other sound differ. One word, any case."""
     form = folded(latin(word)).lower()
