@@ -40,7 +40,7 @@ demo: setup
 	@echo '  kg forget belarus-troops                an article, as if it had never been there'
 
 test: setup-dev
-	$(CACHE) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(CACHE) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

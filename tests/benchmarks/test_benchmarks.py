@@ -24,7 +24,7 @@ from tests.benchmarks import (
 from tests.benchmarks.measuring import Measure, as_json, table
 from tests.benchmarks.texts import EXAMPLES, articles, repeated, short
 
-_QUADS = 10_000
+_QUADS = 4_000
 
 
 @pytest.fixture(scope="module")

@@ -106,6 +106,14 @@ def test_a_query_that_cannot_be_run_is_explained_in_the_editor(visit: Open) -> N
     assert "SPARQL syntax error" in page.locator(".yasr").inner_text()
 
 
+@pytest.mark.parametrize("before", ["/sparql#", "/sparql/table?"])  # as the editor makes a link, and the pages do
+def test_the_query_of_a_link_is_asked_once(visit: Open, before: str) -> None:
+    page = visit(f"{before}query=SELECT+DISTINCT+%3Fwho+%7B+%3Fwho+news%3Aleads+place%3ABelarus+%7D")
+    page.locator(".yasr table.dataTable").get_by_text("Alexander_Lukashenko").wait_for()
+    fetched = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert len([url for url in fetched if url.endswith("/sparql")]) == 1
+
+
 def test_a_query_without_scripts(visit: Open) -> None:
     page = visit("/sparql", java_script_enabled=False)
     page.get_by_label("Query").fill("SELECT DISTINCT ?who { ?who news:leads place:Belarus }")

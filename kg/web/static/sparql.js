@@ -45,8 +45,11 @@
   );
   Yasqe.defaults.autocompleters = ["known prefixes", "terms", "variables"];
 
+  const shared = new URLSearchParams(location.hash.slice(1)).has("query"); // a link that the editor made
+
   place.hidden = false;
   const yasgui = new Yasgui(place, {
+    populateFromUrl: shared, // else it would ask what the page was asked, too, and one of the two is given up
     requestConfig: { endpoint: new URL(place.dataset.endpoint, location).href, method: "POST" },
     copyEndpointOnNewTab: true,
     persistenceId: `kg ${base}`,
@@ -55,7 +58,7 @@
   });
   label();
   new MutationObserver(label).observe(place, { childList: true, subtree: true });
-  if ("given" in form.dataset) {
+  if ("given" in form.dataset && !shared) {
     show(form.elements.query.value);
   }
   form.hidden = true;
