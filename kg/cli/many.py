@@ -1,12 +1,15 @@
-"""What commands about many articles share: where they read them, and what does the work."""
+"""What commands about many articles share: where they read them, what does the work, and how they answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from click.core import ParameterSource
+from pyoxigraph import NamedNode
 
 from kg import results, settings
 from kg.cli import options
@@ -18,9 +21,39 @@ if TYPE_CHECKING:
 
     AnyCorpus: TypeAlias = Corpus | SparkCorpus
 
+_Row: TypeAlias = Sequence[NamedNode | str | int | None]
 
-def corpus(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say where articles are read, what does the work, and how the answer is written."""
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of many articles, as the options give it: where they are, what does the work, and how the answer is
+    written."""
+
+    folder: str | None
+    selector: str
+    threshold: float
+    engine: str
+    master: str | None
+    format_: str | None
+    output: Path | None
+
+    def answer(self, columns: Sequence[str], table: "Callable[[AnyCorpus], Iterable[_Row]]") -> None:
+        """Write a table about the articles."""
+        with _opened(self.folder, self.selector, self.engine, self.master) as corpus:
+            rows = table(corpus)
+            base = corpus.base
+        with options.written(self.output) as stream:
+            results.write(results.solutions(columns, rows), stream, self.format_, base=base)
+
+
+def question(command: Callable[[Question], None]) -> Callable[..., None]:
+    """Give a command the options of a question."""
+
+    @wraps(command)
+    def asked(**given: Any) -> None:
+        command(Question(**given))
+
+    whole: Callable[..., None] = asked
     for option in (
         options.output,
         options.format_(*results.SOLUTION_FORMATS),
@@ -30,12 +63,12 @@ def corpus(command: Callable[..., Any]) -> Callable[..., Any]:
         options.store,
         click.argument("folder", required=False, metavar="[FOLDER]"),
     ):
-        command = option(command)
-    return command
+        whole = option(whole)
+    return whole
 
 
 @contextmanager
-def opened(folder: str | None, selector: str, engine: str, master: str | None) -> "Iterator[AnyCorpus]":
+def _opened(folder: str | None, selector: str, engine: str, master: str | None) -> "Iterator[AnyCorpus]":
     """The articles of the folder, or else of the store. UsageError for what does not go together."""
     given = click.get_current_context().get_parameter_source("selector") is ParameterSource.COMMANDLINE
     if folder is not None and given:

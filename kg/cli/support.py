@@ -1,24 +1,13 @@
 """`kg support`"""
 
-from pathlib import Path
-
 import click
 
-from kg import results
-from kg.cli import many, options
+from kg.cli import many
 
 
 @click.command()
-@many.corpus
-def command(
-    folder: str | None,
-    selector: str,
-    threshold: float,
-    engine: str,
-    master: str | None,
-    format_: str | None,
-    output: Path | None,
-) -> None:
+@many.question
+def command(question: many.Question) -> None:
     """Count the independent publishers behind each claim.
 
     Reads the articles of the store, or those of FOLDER, which `kg build --engine spark` wrote: those that assert a
@@ -27,8 +16,4 @@ def command(
     """
     from kg.corpus import support
 
-    with many.opened(folder, selector, engine, master) as corpus:
-        rows = support.table(corpus.supports(threshold))
-        base = corpus.base
-    with options.written(output) as stream:
-        results.write(results.solutions(support.COLUMNS, rows), stream, format_, base=base)
+    question.answer(support.COLUMNS, lambda corpus: support.table(corpus.supports(question.threshold)))

@@ -20,14 +20,15 @@ from loaders.stores.folder_lock import FolderLock
 from loaders.stores.interface import Dataset, Results, Term, graph_name
 from loaders.stores.sparql import bind, check_update, names_its_graphs, refuse_service, run_error, syntax_error
 
-# N-Triples behind a line break that have none of these have no blank node and no triple term; a literal may have them.
-_SUSPICIOUS = (b"\n_:", b"> _:", b"\n<<", b"> <<")
+# N-Triples that have none of these have no blank node and no triple term; a literal may have them.
+_SUSPICIOUS = (b"_:", b"<<")
 # From this many quads on a table of their own is cheaper than the log (by a third at 4,000 a step, with all merging);
 # below, the disk is littered with files.
 _BULK = 2_000
 # Quads after which what is in memory and the log goes into tables: RocksDB alone keeps a gigabyte in memory, 64 MB for
 # each of its indexes. It costs no time, since small tables are merged faster.
 _FLUSH = 25_000
+_GIVE_BACK = 50_000  # quads after which memory that was freed goes back to the system
 # Quads after which a store that is written alone is closed and opened again: RocksDB keeps the index of every table
 # that was written since, 20 bytes a quad, which is more than all else from a few million on.
 _REOPEN = 200_000
@@ -51,7 +52,8 @@ class OxigraphStore:
         self._lock = lock
         self._writing = threading.Lock()
         self._alone = False
-        self._unflushed = 0  # quads
+        self._unflushed = 0  # quads in the log
+        self._not_given_back = 0  # quads
         self._since_opened = 0  # quads that were written
         self._prefixes: dict[str, str] | None = None  # once they are known; they follow the base IRI
 
@@ -116,8 +118,8 @@ class OxigraphStore:
             try:
                 if not gone and not removed and sum(map(len, added.values())) >= _BULK:
                     # as text, which costs less than to make a quad of each triple; ours is well-formed
-                    store.bulk_load(_nquads(added), RdfFormat.N_QUADS, lenient=True)
-                    self._flush_after(sum(map(len, added.values())))
+                    store.bulk_load(_trig(added), RdfFormat.TRIG, lenient=True)
+                    self._wrote(sum(map(len, added.values())))
                 else:
                     self._write(store, gone, removed, list(_quads(added)))
             except (OSError, RuntimeError) as error:
@@ -136,16 +138,19 @@ class OxigraphStore:
             store.extend(added)
         else:
             return
-        self._flush_after(len(removed) + len(added) + len(gone))
-
-    def _flush_after(self, quads: int) -> None:
-        """Let go of memory now and then, once so many more quads were written."""
-        self._unflushed += quads
-        self._since_opened += quads
+        self._unflushed += len(removed) + len(added) + len(gone)
         if self._unflushed >= _FLUSH:
-            self._open.flush()
+            store.flush()
             self._unflushed = 0
+        self._wrote(len(removed) + len(added))
+
+    def _wrote(self, quads: int) -> None:
+        """Let go of memory now and then."""
+        self._since_opened += quads
+        self._not_given_back += quads
+        if self._not_given_back >= _GIVE_BACK:
             _give_back_memory()
+            self._not_given_back = 0
 
     def _reopen(self) -> None:
         """When it fails, nothing is lost that was written."""
@@ -236,10 +241,8 @@ class OxigraphStore:
             raise StoreError(f"{self._selector}: no snapshot of it can be made: {_one_line(error)}") from None
 
     def close(self) -> None:
-        if self._store is None:
-            return
         try:
-            if self._unflushed:
+            if self._store is not None and self._unflushed:
                 self._store.flush()  # else the next process replays the log: seconds for a large store
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self._selector} cannot be written: {_one_line(error)}") from None
@@ -299,15 +302,16 @@ def _quads(graphs: Mapping[str, Sequence[Triple]]) -> Iterator[Quad]:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _nquads(graphs: Mapping[str, Sequence[Triple]]) -> bytes:
-    """The quads of graphs as N-Quads; StoreError for a blank node or triple term."""
+def _trig(graphs: Mapping[str, Sequence[Triple]]) -> bytes:
+    """The quads of graphs as TriG; StoreError for a blank node or triple term."""
     parts: list[bytes] = []
     for iri, triples in graphs.items():
         text = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES)
         assert text is not None  # it is when it goes to a file
-        if any(mark in b"\n" + text[:3] or mark in text for mark in _SUSPICIOUS):  # sooner than to look at each triple
+        if any(mark in text for mark in _SUSPICIOUS):  # sooner than to look at each triple
             _checked(iri, triples)
-        parts.append(text.replace(b" .\n", f" {NamedNode(iri)} .\n".encode()))  # a raw line feed stands in no literal
+        if text:
+            parts += (f"{NamedNode(iri)} {{\n".encode(), text, b"}\n")
     return b"".join(parts)
 
 
