@@ -20,7 +20,7 @@ from loaders.stores.folder_lock import FolderLock
 from loaders.stores.interface import Dataset, Results, Term, graph_name
 from loaders.stores.sparql import bind, check_update, names_its_graphs, refuse_service, run_error, syntax_error
 
-# N-Triples that have none of these have no blank node and no triple term; a literal may have them.
+# Turtle that has none of these has no blank node and no triple term; a literal may have them.
 _SUSPICIOUS = (b"_:", b"<<")
 # From this many quads on a table of their own is cheaper than the log (by a third at 4,000 a step, with all merging);
 # below, the disk is littered with files.
@@ -306,7 +306,7 @@ def _trig(graphs: Mapping[str, Sequence[Triple]]) -> bytes:
     """The quads of graphs as TriG; StoreError for a blank node or triple term."""
     parts: list[bytes] = []
     for iri, triples in graphs.items():
-        text = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES)
+        text = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE)
         assert text is not None  # it is when it goes to a file
         if any(mark in text for mark in _SUSPICIOUS):  # sooner than to look at each triple
             _checked(iri, triples)

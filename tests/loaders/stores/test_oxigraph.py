@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import StoreError, UsageError
 from kg.iri import Minter
+from kg.vocabulary import XSD
 from loaders.stores import open_store, oxigraph
 
 TRIPLE = Triple(NamedNode("urn:x:s"), NamedNode("urn:x:p"), Literal("o"))
@@ -63,6 +64,20 @@ def test_any_text_of_a_large_step_comes_back_as_it_went_in(texts: list[str], lan
     with open_store("memory:") as store:
         store.replace({GRAPH: wanted, subjects[0].value: wanted})
         assert set(store.triples(GRAPH)) == set(store.triples(subjects[0].value)) == wanted
+
+
+def test_any_value_of_a_large_step_is_that_of_a_small_one() -> None:
+    """Numbers and the like are written short in a large one."""
+    forms = "0 007 -0 +5 5. .5 1.50 -0.0 1e5 1E+05 .1e-3 1.e1 NaN INF true TRUE 1 2022-01-18 a 1_0 0x1 ٣".split()
+    types = [NamedNode(XSD + name) for name in "integer decimal double float boolean date string anyURI int".split()]
+    values = {Literal(form, datatype=datatype) for form in [*forms, "", " 5", "5\n"] for datatype in types}
+    wanted = {Triple(TRIPLE.subject, NamedNode(f"urn:x:p{number}"), v) for number in range(2) for v in values}
+    small, large = open_store("memory:"), open_store("memory:")
+    small.replace({GRAPH: wanted})
+    filling = {Triple(TRIPLE.subject, TRIPLE.predicate, Literal(f"{n} words")) for n in range(2500)}
+    large.replace({GRAPH: wanted, "urn:x:filling": filling})
+    assert set(large.triples(GRAPH)) == set(small.triples(GRAPH))
+    assert len(set(large.triples(GRAPH))) > len(wanted) / 2
 
 
 def test_memory_is_forgotten() -> None:
