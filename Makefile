@@ -64,7 +64,7 @@ lint: setup-dev
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-# a quarter of an hour; one of them: .venv/bin/python -m tests.benchmarks --only store
+# twenty minutes; one of them: .venv/bin/python -m tests.benchmarks --only store
 bench: setup-dev .venv/installed-bench
 	$(CACHE) $(BIN)/python -m tests.benchmarks
 

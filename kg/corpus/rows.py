@@ -55,12 +55,13 @@ Row: TypeAlias = Body | Origin | Stated | Label
 STATUSES = ("Asserted", "Reported")  # of an evidence that supports its claim
 
 ARTICLES = 100  # that a store is asked about together
-# of one article; many are joined by UNION, for VALUES before GRAPH has Oxigraph look through every graph
+# of one article, %s; many are joined by UNION, for VALUES before GRAPH has Oxigraph look through every graph
 _QUESTIONS = (
-    """{ GRAPH %s { ?article schema:articleBody ?body .
-        OPTIONAL { ?article schema:publisher ?publisher } OPTIONAL { ?article schema:datePublished ?published } } }""",
-    """{ GRAPH %s { ?article kg:contentHash ?hash . VALUES ?status { kg:Asserted kg:Reported }
-        ?evidence kg:status ?status ; kg:claim ?claim . ?claim rdfs:label ?label } }""",
+    """{ GRAPH %s { %s schema:articleBody ?body .
+        OPTIONAL { %s schema:publisher ?publisher } OPTIONAL { %s schema:datePublished ?published } }
+        BIND(%s AS ?article) }""",
+    """{ VALUES ?status { kg:Asserted kg:Reported }
+        GRAPH %s { ?evidence kg:status ?status ; kg:claim ?claim . ?claim rdfs:label ?label } BIND(%s AS ?article) }""",
 )
 
 _LINE = re.compile(rb"<([^>]*)> <([^>]*)> (.*) <([^>]*)> \.\n?", re.DOTALL)
@@ -92,7 +93,7 @@ def of_store(store: Store, base: str) -> Iterator[Row]:
 
 
 def _of_each(question: str, nodes: Iterable[str]) -> str:
-    return f"SELECT DISTINCT * WHERE {{ {' UNION '.join(question % node for node in nodes)} }}"
+    return f"SELECT DISTINCT * WHERE {{ {' UNION '.join(question.replace('%s', node) for node in nodes)} }}"
 
 
 def of_folder(folder: Path) -> Iterator[Row]:

@@ -11,8 +11,8 @@ except ImportError:  # not on Windows
 
 
 class FolderLock:
-    """Takes the lock until `release`, until nobody refers to it, or until the process ends, however it does. `held` is
-    false where the system has no such locks.
+    """Takes the lock until `release`, until nobody refers to it, or until the process ends, however it does; a child
+    that it forks does not have it. `held` is false where the system has no such locks.
 
     BlockingIOError when another process has it, or another lock of this one.
     """
@@ -34,9 +34,23 @@ class FolderLock:
             return  # a file system that knows no locks
         self.held = True
         self._close = weakref.finalize(self, os.close, descriptor)
+        _locks.add(self)
 
     def release(self) -> None:
         """Let go of it; a second call does nothing."""
         if self.held:
             self._close()
         self.held = False
+
+
+_locks: weakref.WeakSet[FolderLock] = weakref.WeakSet()
+
+
+def _forked() -> None:
+    """In the child: the lock is its parent's as long as any of the two has the file open."""
+    for lock in list(_locks):
+        lock.release()
+
+
+if fcntl is not None:
+    os.register_at_fork(after_in_child=_forked)

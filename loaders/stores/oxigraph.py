@@ -76,6 +76,7 @@ class OxigraphStore:
                 if must_exist:
                     raise StoreError(f"{selector}: there is no store yet: run `kg build` first")
                 folder.mkdir(parents=True, exist_ok=True)
+            folder = folder.absolute()  # whoever changes the working directory later
             lock = FolderLock(folder)
         except BlockingIOError:
             raise _in_use(selector) from None
@@ -140,8 +141,7 @@ class OxigraphStore:
             return
         self._unflushed += len(removed) + len(added) + len(gone)
         if self._unflushed >= _FLUSH:
-            store.flush()
-            self._unflushed = 0
+            self._flush()
         self._wrote(len(removed) + len(added))
 
     def _wrote(self, quads: int) -> None:
@@ -153,20 +153,33 @@ class OxigraphStore:
             self._not_given_back = 0
 
     def _reopen(self) -> None:
-        """When it fails, nothing is lost that was written."""
+        """When it fails, nothing is lost that was written, and the store is closed."""
         assert self.folder is not None
-        self._open.flush()
+        self._flush()
         self._store = None
         until = time.monotonic() + _PATIENCE
         while self._store is None:
+            if not _holds_store(self.folder, self._selector):
+                raise StoreError(f"{self._selector} was taken away while it was written: bring it back and try again")
             try:
                 self._store = _database(self.folder, self._selector)
             except StoreInUse:
                 if time.monotonic() > until:
-                    raise
+                    raise StoreError(
+                        f"{self._selector} is being read by another program, or by this one while it writes: end that "
+                        "and try again"
+                    ) from None
                 gc.collect()  # the frame of an error that was caught may still refer to it
                 time.sleep(_PATIENCE / 1000)
-        self._unflushed = self._since_opened = 0
+        self._since_opened = 0
+
+    def _flush(self) -> None:
+        """Write what is in memory and the log into tables."""
+        try:
+            self._open.flush()
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{self._selector} cannot be written: {_one_line(error)}") from None
+        self._unflushed = 0
 
     def drop(self, graphs: Iterable[str]) -> None:
         self.replace(dict.fromkeys(graphs, ()))
@@ -243,9 +256,7 @@ class OxigraphStore:
     def close(self) -> None:
         try:
             if self._store is not None and self._unflushed:
-                self._store.flush()  # else the next process replays the log: seconds for a large store
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"{self._selector} cannot be written: {_one_line(error)}") from None
+                self._flush()  # else the next process replays the log: seconds for a large store
         finally:
             self._store = None
             if self._lock is not None:

@@ -1,6 +1,7 @@
 """The embedded store on disk: what stays, and what is said when it cannot be opened or written."""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -169,6 +170,26 @@ def test_a_store_that_is_let_go_of_without_closing_it_is_free(tmp_path: Path) ->
     open_store(selector(tmp_path)).close()
 
 
+def test_a_forked_child_does_not_keep_it(tmp_path: Path) -> None:
+    store = open_store(selector(tmp_path))
+    ready, wait = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(ready[1], b".")
+        os.read(wait[0], 1)
+        os._exit(0)
+    try:
+        os.read(ready[0], 1)
+        assert "in use" in refusal(tmp_path)  # the child has not let go for its parent
+        store.close()
+        open_store(selector(tmp_path)).close()
+    finally:
+        os.write(wait[1], b".")
+        os.waitpid(child, 0)
+        for end in (*ready, *wait):
+            os.close(end)
+
+
 class TestAStoreThatIsWrittenAlone:
     """It is closed and opened again while it is written."""
 
@@ -230,6 +251,56 @@ class TestAStoreThatIsWrittenAlone:
             timer.join()
             assert len(opened) > before + 1  # tried more than once
             assert set(store.triples("urn:x:h")) == set(numbered(1))
+
+    @pytest.mark.usefixtures("opened")
+    def test_it_is_found_again_from_another_working_directory(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        with open_store("oxigraph:store", alone=True) as store:
+            monkeypatch.chdir("/")
+            for number in range(5):
+                store.replace({f"urn:x:g{number}": numbered(number)})
+        with open_store(selector(tmp_path / "store")) as store:
+            assert len(store.graphs()) == 5
+
+    @pytest.mark.usefixtures("opened")
+    def test_one_that_is_taken_away_is_not_begun_anew(self, tmp_path: Path) -> None:
+        path = tmp_path / "store"
+        lost = pytest.raises(
+            StoreError, match=r"was taken away while it was written|cannot be written: .* No such file"
+        )
+        with lost, open_store(selector(path), alone=True) as store:
+            store.replace({f"urn:x:g{number}": numbered(number) for number in range(5)})
+            path.rename(tmp_path / "away")
+            store.replace({GRAPH: [TRIPLE]})
+        assert not path.exists()
+        with open_store(selector(tmp_path / "away")) as store:
+            assert len(store.graphs()) == 5
+
+    @pytest.mark.usefixtures("opened")
+    def test_results_that_are_still_read_are_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(oxigraph, "_PATIENCE", 0.1)
+        with open_store(selector(tmp_path), alone=True) as store:
+            store.replace({GRAPH: numbered(0) + numbered(1)})
+            results = store.query("SELECT * { ?s ?p ?o }")
+            with pytest.raises(StoreError, match=r"is being read by another program, or by this one"):
+                store.replace({"urn:x:h": [TRIPLE]})
+            assert len(list(results)) == 10  # type: ignore[arg-type]
+
+    @pytest.mark.usefixtures("opened")
+    def test_a_full_disk(self, tmp_path: Path) -> None:
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        full = pytest.raises(StoreError, match=rf"^{selector(tmp_path)} cannot be written: .*File too large")
+        try:
+            with full, open_store(selector(tmp_path), alone=True) as store:
+                store.replace({GRAPH: [TRIPLE] + [t for number in range(300) for t in numbered(number)]})
+                resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+                store.replace({"urn:x:h": [TRIPLE]})
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        with open_store(selector(tmp_path)) as store:
+            assert len(list(store.triples(GRAPH))) == 1501
 
     def test_one_that_is_not_is_never_closed(self, tmp_path: Path, opened: list[Path]) -> None:
         with open_store(selector(tmp_path)) as store:
