@@ -55,11 +55,16 @@ Row: TypeAlias = Body | Origin | Stated | Label
 STATUSES = ("Asserted", "Reported")  # of an evidence that supports its claim
 
 ARTICLES = 100  # that a store is asked about together
-# of one article, %s; many are joined by UNION, for VALUES before GRAPH has Oxigraph look through every graph
-_QUESTIONS = (
+# What is asked for, and of one article, %s; many are joined by UNION, for VALUES before GRAPH has Oxigraph look through
+# every graph
+_ORIGINS = (
+    "?article ?body ?publisher ?published",
     """{ GRAPH %s { %s schema:articleBody ?body .
         OPTIONAL { %s schema:publisher ?publisher } OPTIONAL { %s schema:datePublished ?published } }
         BIND(%s AS ?article) }""",
+)
+_STATED = (
+    "DISTINCT ?article ?claim ?label",
     """{ VALUES ?status { kg:Asserted kg:Reported }
         GRAPH %s { ?evidence kg:status ?status ; kg:claim ?claim . ?claim rdfs:label ?label } BIND(%s AS ?article) }""",
 )
@@ -80,7 +85,7 @@ def of_store(store: Store, base: str) -> Iterator[Row]:
     articles = (graph for graph in store.graphs() if graph.startswith(prefix) and "#" not in graph)
     while some := list(islice(articles, ARTICLES)):
         nodes = [str(NamedNode(article)) for article in some]
-        origins, stated = (store.query(_of_each(question, nodes)) for question in _QUESTIONS)
+        origins, stated = (store.query(_of_each(*question, nodes)) for question in (_ORIGINS, _STATED))
         assert isinstance(origins, QuerySolutions)
         assert isinstance(stated, QuerySolutions)
         for row in origins:
@@ -92,8 +97,8 @@ def of_store(store: Store, base: str) -> Iterator[Row]:
             yield Label(row["claim"].value, row["label"].value)
 
 
-def _of_each(question: str, nodes: Iterable[str]) -> str:
-    return f"SELECT DISTINCT * WHERE {{ {' UNION '.join(question.replace('%s', node) for node in nodes)} }}"
+def _of_each(asked: str, pattern: str, nodes: Iterable[str]) -> str:
+    return f"SELECT {asked} WHERE {{ {' UNION '.join(pattern.replace('%s', node) for node in nodes)} }}"
 
 
 def of_folder(folder: Path) -> Iterator[Row]:

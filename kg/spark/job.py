@@ -103,7 +103,7 @@ def _removed(folder: Folder) -> bool:
     """Whether what a job has written could be removed, which cannot be where Java has died."""
     try:
         folder.remove()
-    except Exception:
+    except Exception:  # of py4j, of a socket or of a gateway that is gone: the caller says what is left
         return False
     return True
 

@@ -116,11 +116,12 @@ class OxigraphStore:
                     added[iri] = list(new - old)
                 else:
                     gone.append(graph)
+            number = sum(map(len, added.values()))
             try:
-                if not gone and not removed and sum(map(len, added.values())) >= _BULK:
+                if not gone and not removed and number >= _BULK:
                     # as text, which costs less than to make a quad of each triple; ours is well-formed
                     store.bulk_load(_trig(added), RdfFormat.TRIG, lenient=True)
-                    self._wrote(sum(map(len, added.values())))
+                    self._wrote(number)
                 else:
                     self._write(store, gone, removed, list(_quads(added)))
             except (OSError, RuntimeError) as error:

@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from kg.errors import StoreError, UsageError
 from kg.iri import Minter
@@ -284,9 +284,10 @@ class TestAStoreThatIsWrittenAlone:
         with open_store(selector(tmp_path), alone=True) as store:
             store.replace({GRAPH: numbered(0) + numbered(1)})
             results = store.query("SELECT * { ?s ?p ?o }")
+            assert isinstance(results, QuerySolutions)
             with pytest.raises(StoreError, match=r"is being read by another program, or by this one"):
                 store.replace({"urn:x:h": [TRIPLE]})
-            assert len(list(results)) == 10  # type: ignore[arg-type]
+            assert len(list(results)) == 10
 
     @pytest.mark.usefixtures("opened")
     def test_a_full_disk(self, tmp_path: Path) -> None:
@@ -306,9 +307,10 @@ class TestAStoreThatIsWrittenAlone:
         with open_store(selector(tmp_path)) as store:
             store.replace({GRAPH: numbered(0)})
             results = store.query("SELECT * { ?s ?p ?o }")
+            assert isinstance(results, QuerySolutions)
             for number in range(20):
                 store.replace({f"urn:x:g{number}": numbered(number)})
-            assert len(list(results)) == 5  # type: ignore[arg-type]
+            assert len(list(results)) == 5
         assert len(opened) == 1
 
 
